@@ -1,0 +1,93 @@
+package dev.tidings.api;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What became of an event. "In the log" and "read by the user" are different things: none of these says that a client
+ * has received it; only an acknowledgement does.
+ */
+public sealed interface Delivery {
+    /**
+     * Returns the event's place in the log.
+     *
+     * @return completes with the position; fails with {@link DeliveryRefusedException} if the event was refused, now
+     *     or, after {@link Pending}, later
+     */
+    CompletionStage<Position> position();
+
+    /**
+     * Says whether at least one connection was live when the event was appended.
+     *
+     * @return true for {@link Routed}
+     */
+    default boolean routed() {
+        return this instanceof Routed;
+    }
+
+    /**
+     * Says whether the event was refused.
+     *
+     * @return true for {@link Refused}
+     */
+    default boolean refused() {
+        return this instanceof Refused;
+    }
+
+    /**
+     * The event is in the log and on its way to the user's live connections.
+     *
+     * @param connections how many connections of this server were live at the append, 1 or more
+     * @param at its place
+     */
+    record Routed(int connections, Position at) implements Delivery {
+        @Override
+        public CompletionStage<Position> position() {
+            return CompletableFuture.completedFuture(at);
+        }
+    }
+
+    /**
+     * The event is in the log and no connection is live; it is kept for resume as long as retention allows.
+     *
+     * @param at its place
+     */
+    record Stored(Position at) implements Delivery {
+        @Override
+        public CompletionStage<Position> position() {
+            return CompletableFuture.completedFuture(at);
+        }
+    }
+
+    /**
+     * A remote log has not answered yet. The append is repeated until it has.
+     *
+     * @param position completes with its place
+     */
+    record Pending(CompletionStage<Position> position) implements Delivery {}
+
+    /**
+     * The event is not in the log.
+     *
+     * @param reason why
+     * @param detail the same in words, with the value that was wrong
+     */
+    record Refused(RefusalReason reason, String detail) implements Delivery {
+        /**
+         * Checks the parts.
+         *
+         * @param reason why
+         * @param detail the same in words
+         */
+        public Refused {
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(detail, "detail");
+        }
+
+        @Override
+        public CompletionStage<Position> position() {
+            return CompletableFuture.failedFuture(new DeliveryRefusedException(reason, detail));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tidings.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is known of a run, at the moment of asking.
+ *
+ * @param userId whose it is
+ * @param threadId the conversation
+ * @param runId the run
+ * @param agentName who works
+ * @param status its state
+ * @param startedAt when it started
+ * @param openTools the executions that have not completed, in the order they began
+ */
+public record RunInfo(
+        UserId userId,
+        ThreadId threadId,
+        RunId runId,
+        String agentName,
+        RunStatus status,
+        Instant startedAt,
+        List<OpenTool> openTools) {
+    /**
+     * Checks the parts and copies the list.
+     *
+     * @param userId whose it is
+     * @param threadId the conversation
+     * @param runId the run
+     * @param agentName who works
+     * @param status its state
+     * @param startedAt when it started
+     * @param openTools the executions that have not completed
+     */
+    public RunInfo {
+        Objects.requireNonNull(userId, "userId");
+        Objects.requireNonNull(threadId, "threadId");
+        Objects.requireNonNull(runId, "runId");
+        Objects.requireNonNull(status, "status");
+        openTools = List.copyOf(openTools);
+    }
+
+    /**
+     * An execution that has not completed.
+     *
+     * @param executionId the execution
+     * @param toolName the tool
+     */
+    public record OpenTool(ExecutionId executionId, String toolName) {}
+}

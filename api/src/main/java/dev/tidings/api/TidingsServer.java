@@ -1,0 +1,59 @@
+package dev.tidings.api;
+
+import dev.tidings.api.internal.CanonicalTidingsServer;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * A running server with everything wired: transport, authentication, router, manager and bridge. Thread-safe.
+ * Implemented by core only: get one from {@code Tidings.server()}.
+ */
+public sealed interface TidingsServer extends AutoCloseable permits CanonicalTidingsServer {
+    /**
+     * Returns where it listens.
+     *
+     * @return the address with the real port
+     */
+    InetSocketAddress address();
+
+    /**
+     * Returns what a client on this machine connects to.
+     *
+     * @return a {@code ws:} address
+     */
+    URI uri();
+
+    /**
+     * Returns the manager.
+     *
+     * @return the manager of all users
+     */
+    WebSocketManager manager();
+
+    /**
+     * Returns the bridge.
+     *
+     * @return the bridge for agents
+     */
+    AgentBridge bridge();
+
+    /**
+     * Returns the router.
+     *
+     * @return the router of inbound messages
+     */
+    MessageRouter router();
+
+    /**
+     * Stops accepting, ends open runs with {@code server_shutdown}, lets each client have what is on its way, closes
+     * with 1001, and returns when no thread, socket or timer is left. Closing again has no effect.
+     *
+     * @param limit how long clients may take to read what is on its way, 0 or more
+     */
+    void close(Duration limit);
+
+    /** Closes with a limit of 5 seconds. */
+    @Override
+    void close();
+}

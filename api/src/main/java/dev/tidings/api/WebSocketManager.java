@@ -1,0 +1,228 @@
+package dev.tidings.api;
+
+import dev.tidings.api.event.AgentCompleted;
+import dev.tidings.api.event.AgentEvent;
+import dev.tidings.api.event.AgentStarted;
+import dev.tidings.api.event.AgentThinking;
+import dev.tidings.api.event.ToolCompleted;
+import dev.tidings.api.event.ToolExecuting;
+import dev.tidings.api.internal.CanonicalWebSocketManager;
+import dev.tidings.api.spi.TidingsListener;
+import dev.tidings.api.spi.WebSocketConnection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the connections of every user and carries events to them. Each user has one log; each connection is a cursor
+ * over its user's log, so all devices see the same events in the same order, and nobody else's.
+ *
+ * <p>Thread-safe. A manager belongs to one realm. A view of one user, from {@link WebSocketManagerFactory}, is a
+ * manager too; it refuses every other user's id with {@link UserIsolationException} and shows that user's connections
+ * only.
+ *
+ * <p>Implemented by core only: get one from {@code WebSocketManagers} or from {@link TidingsServer#manager()}.
+ */
+public sealed interface WebSocketManager extends AutoCloseable permits CanonicalWebSocketManager {
+    /**
+     * Returns the tenant.
+     *
+     * @return the realm
+     */
+    RealmId realm();
+
+    /**
+     * Registers a connection and starts it: its first frame is {@code connection_established}, and then come the
+     * events after the position it begins at, without a gap. Registering, the position and what is live from then on
+     * are one atomic step.
+     *
+     * @param connection the session of a transport
+     * @param request whose it is and where it begins
+     * @return the id of the connection
+     * @throws IllegalStateException if the manager is closed, or the native session is registered already
+     * @throws UserIsolationException if this is a view of another user
+     */
+    ConnectionId addConnection(WebSocketConnection connection, ConnectionRequest request);
+
+    /**
+     * Forgets a connection that is gone. Closes nothing.
+     *
+     * @param connectionId the connection
+     * @param closeCode the code it ended with, 1006 if there was none
+     * @return whether it was registered
+     */
+    boolean removeConnection(ConnectionId connectionId, int closeCode);
+
+    /**
+     * Closes all connections of a user.
+     *
+     * @param userId the user
+     * @param code the close code
+     * @param reason text for the clients
+     * @return how many were told to close
+     */
+    int disconnectUser(UserId userId, CloseCode code, String reason);
+
+    /**
+     * Sets the only thread whose events a connection gets from now on. What the filter hid before is not sent again.
+     *
+     * @param connectionId the connection
+     * @param threadId the thread, or null for all
+     * @return false if the connection is unknown
+     */
+    boolean updateConnectionThread(ConnectionId connectionId, @Nullable ThreadId threadId);
+
+    /**
+     * Notes that a client has everything up to a sequence number.
+     *
+     * @param connectionId the connection
+     * @param seq the number; smaller ones than before change nothing
+     * @return false if the connection is unknown, or the number is above what was sent to it
+     */
+    boolean acknowledge(ConnectionId connectionId, long seq);
+
+    /**
+     * Finds a connection by the container's session.
+     *
+     * @param nativeSession what {@link WebSocketConnection#nativeSession()} returns
+     * @return the id, or empty if it is not registered
+     */
+    Optional<ConnectionId> connectionIdOf(Object nativeSession);
+
+    /**
+     * Describes a connection.
+     *
+     * @param connectionId the connection
+     * @return what is known, or empty if it is not registered
+     */
+    Optional<ConnectionInfo> connection(ConnectionId connectionId);
+
+    /**
+     * Lists the connections of a user.
+     *
+     * @param userId the user
+     * @return a copy, perhaps empty
+     */
+    Set<ConnectionId> connectionsOf(UserId userId);
+
+    /**
+     * Counts the connections of all users, or of the one user of a view.
+     *
+     * @return the number of registered connections
+     */
+    int connectionCount();
+
+    /**
+     * Counts the connections of a user.
+     *
+     * @param userId the user
+     * @return the number of registered connections
+     */
+    int connectionCount(UserId userId);
+
+    /**
+     * Emits an event of a run. The rules are those of {@link WebSocketEmitter}.
+     *
+     * @param context whose run
+     * @param event the event
+     * @return what became of it; {@link RefusalReason#CLOSED} after {@link #close()}
+     * @throws UserIsolationException if this is a view of another user
+     */
+    Delivery send(UserExecutionContext context, AgentEvent event);
+
+    /**
+     * Emits {@code agent_started}.
+     *
+     * @param context whose run
+     * @param agentName who works
+     * @return what became of it
+     * @throws IllegalArgumentException if the name is blank
+     */
+    default Delivery sendAgentStarted(UserExecutionContext context, String agentName) {
+        return send(context, AgentStarted.of(agentName, null));
+    }
+
+    /**
+     * Emits {@code agent_thinking}.
+     *
+     * @param context whose run
+     * @param reasoning the thought
+     * @return what became of it
+     */
+    default Delivery sendAgentThinking(UserExecutionContext context, String reasoning) {
+        return send(context, AgentThinking.of(reasoning));
+    }
+
+    /**
+     * Emits {@code tool_executing} with a new execution id.
+     *
+     * @param context whose run
+     * @param toolName the tool
+     * @param toolArgs its arguments
+     * @return what became of it
+     * @throws IllegalArgumentException if the name is blank
+     */
+    default Delivery sendToolExecuting(
+            UserExecutionContext context, String toolName, Map<String, ? extends @Nullable Object> toolArgs) {
+        return send(context, ToolExecuting.of(toolName, toolArgs));
+    }
+
+    /**
+     * Emits {@code tool_completed} for the oldest open execution of a tool.
+     *
+     * @param context whose run
+     * @param toolName the tool
+     * @param results what it found, or null
+     * @return what became of it
+     * @throws IllegalArgumentException if the name is blank
+     */
+    default Delivery sendToolCompleted(UserExecutionContext context, String toolName, @Nullable Object results) {
+        return send(context, new ToolCompleted(toolName, null, results, true, null));
+    }
+
+    /**
+     * Emits {@code agent_completed}, after closing open tools and child runs.
+     *
+     * @param context whose run
+     * @param finalResponse the answer, or null
+     * @return what became of it
+     */
+    default Delivery sendAgentCompleted(UserExecutionContext context, @Nullable Object finalResponse) {
+        return send(context, new AgentCompleted(finalResponse));
+    }
+
+    /**
+     * Makes an emitter for a run.
+     *
+     * @param context whose run
+     * @return the emitter
+     * @throws UserIsolationException if this is a view of another user
+     */
+    WebSocketEmitter createUserEmitter(UserExecutionContext context);
+
+    /**
+     * Makes an emitter that also tells how an authentication goes.
+     *
+     * @param context whose run
+     * @return the emitter
+     * @throws UserIsolationException if this is a view of another user
+     */
+    AuthenticationWebSocketEmitter createAuthEmitter(UserExecutionContext context);
+
+    /**
+     * Adds a listener. There may be up to 16.
+     *
+     * @param listener who is told what happens
+     * @throws IllegalStateException if there are 16 already
+     */
+    void addListener(TidingsListener listener);
+
+    /**
+     * Ends every open run with {@code agent_error} of code {@code server_shutdown}, then closes every connection with
+     * 1001 behind that event, and refuses what comes later. Does not wait for clients. Closing again, or closing a
+     * view, has no effect.
+     */
+    @Override
+    void close();
+}

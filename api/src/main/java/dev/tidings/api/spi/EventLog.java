@@ -1,0 +1,59 @@
+package dev.tidings.api.spi;
+
+import dev.tidings.api.Position;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The log of events of every user. Implement it to keep events elsewhere than in memory.
+ *
+ * <p>Each stream is independent and begins, when first named, with an epoch that no stream had before and sequence
+ * number 0. All methods are thread-safe and return without blocking: what takes time completes the stage later. No
+ * method throws for reasons of storage; the stage fails.
+ *
+ * <p>A stream's epoch changes whenever the log can't be sure that it still knows its head. Numbers are never reused
+ * within an epoch.
+ */
+public interface EventLog extends AutoCloseable {
+    /**
+     * Appends events: all of them or none, next to each other, in the order given. Sequence numbers are consecutive
+     * and timestamps never decrease.
+     *
+     * <p>A caller that does not know how an append ended repeats it with the same events and the next attempt number.
+     * From the second attempt on the log looks whether it retains these event ids, and if so changes nothing and
+     * yields the position they have.
+     *
+     * <p>A caller has at most one append under way for a stream, and may hold a lock of its own during the call, so an
+     * implementation calls nothing of the caller's but the subscribers of the stream.
+     *
+     * @param stream whose log
+     * @param events at least one event
+     * @param attempt 1 for the first time, 2 for the first repetition, and so on
+     * @return the position of the last of them; fails if the outcome is unknown or negative
+     */
+    CompletionStage<Position> append(StreamKey stream, List<NewEvent> events, int attempt);
+
+    /**
+     * Reads retained entries.
+     *
+     * @param stream whose log
+     * @param afterSeq the number before the first one wanted, 0 or more
+     * @param maxEntries the most entries to return, 1 or more
+     * @return the slice
+     */
+    CompletionStage<LogSlice> read(StreamKey stream, long afterSeq, int maxEntries);
+
+    /**
+     * Follows a stream from its head on. Entries reach the subscriber in order, one call at a time, without a lock
+     * held.
+     *
+     * @param stream whose log
+     * @param subscriber who follows
+     * @return the subscription, from the moment it stands
+     */
+    CompletionStage<LogSubscription> subscribe(StreamKey stream, LogSubscriber subscriber);
+
+    /** Ends the log. Later calls fail their stages. Closing again has no effect. */
+    @Override
+    void close();
+}

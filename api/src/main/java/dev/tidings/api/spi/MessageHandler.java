@@ -1,0 +1,33 @@
+package dev.tidings.api.spi;
+
+import dev.tidings.api.InboundMessage;
+import dev.tidings.api.MessageReply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Handles messages of one type that clients send. Runs on the application executor, never on a transport's thread;
+ * messages of one connection come one after the other, each when the stage of the one before is complete.
+ */
+@FunctionalInterface
+public interface MessageHandler {
+    /**
+     * Handles a message.
+     *
+     * @param message the message; its user is the authenticated one
+     * @return what the client is told; a failed stage or an exception tells it {@code internal_error} with a
+     *     correlation id, and the cause goes to the log
+     */
+    CompletionStage<MessageReply> handle(InboundMessage message);
+
+    /**
+     * Makes a handler that answers at once.
+     *
+     * @param handler the function
+     * @return the handler
+     */
+    static MessageHandler of(Function<InboundMessage, MessageReply> handler) {
+        return message -> CompletableFuture.completedFuture(handler.apply(message));
+    }
+}

@@ -1,0 +1,192 @@
+package dev.tidings.api.spi;
+
+import dev.tidings.api.CloseCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to send: a text message, or the close that ends the connection. Immutable and shared between all
+ * connections of a user, so every buffer handed out is a read-only view of the same bytes.
+ *
+ * <p>The bytes hold the RFC 6455 header of an unmasked, unfragmented frame in front of the payload. A transport that
+ * writes to a socket takes {@link #framed()}; one that hands messages to a container takes {@link #text()} or
+ * {@link #payload()}.
+ */
+public final class OutboundFrame {
+    /** The most bytes a header of an unmasked frame can take. */
+    public static final int MAX_HEADER = 10;
+
+    private static final int TEXT_FIN = 0x81;
+    private static final byte[] NONE = new byte[0];
+
+    private final byte[] bytes;
+    private final int start;
+    private final int payloadStart;
+    private final @Nullable CloseCode closeCode;
+    private final String reason;
+
+    private OutboundFrame(byte[] bytes, int start, int payloadStart, @Nullable CloseCode closeCode, String reason) {
+        this.bytes = bytes;
+        this.start = start;
+        this.payloadStart = payloadStart;
+        this.closeCode = closeCode;
+        this.reason = reason;
+    }
+
+    /**
+     * Makes a text frame by copying a payload.
+     *
+     * @param payload valid UTF-8; the buffer's position does not change
+     * @return the frame
+     */
+    public static OutboundFrame text(ByteBuffer payload) {
+        byte[] bytes = new byte[MAX_HEADER + payload.remaining()];
+        payload.duplicate().get(bytes, MAX_HEADER, payload.remaining());
+        return inPlace(bytes, MAX_HEADER);
+    }
+
+    /**
+     * Makes a text frame that takes over an array, without copying it. The caller must not touch the array again.
+     *
+     * @param bytes an array whose end is the end of the payload
+     * @param payloadStart where the valid UTF-8 payload begins; the header is written in front of it
+     * @return the frame
+     * @throws IllegalArgumentException if fewer than {@link #MAX_HEADER} bytes are in front of the payload
+     */
+    public static OutboundFrame inPlace(byte[] bytes, int payloadStart) {
+        if (payloadStart < MAX_HEADER || payloadStart > bytes.length) {
+            throw new IllegalArgumentException("payload start must be within [" + MAX_HEADER + ", " + bytes.length
+                    + "] but was " + payloadStart + ": leave room for the frame header");
+        }
+        return new OutboundFrame(bytes, writeHeader(bytes, payloadStart), payloadStart, null, "");
+    }
+
+    /**
+     * Makes the close that ends a connection: nothing is sent after it.
+     *
+     * @param code the close code
+     * @param reason text for the peer; a transport cuts it at 123 bytes of UTF-8
+     * @return the frame
+     */
+    public static OutboundFrame close(CloseCode code, String reason) {
+        Objects.requireNonNull(code, "code");
+        return new OutboundFrame(NONE, 0, 0, code, Objects.requireNonNull(reason, "reason"));
+    }
+
+    private static int writeHeader(byte[] bytes, int payloadStart) {
+        int length = bytes.length - payloadStart;
+        int at = payloadStart;
+        if (length < 126) {
+            bytes[--at] = (byte) length;
+        } else if (length < 1 << 16) {
+            bytes[--at] = (byte) length;
+            bytes[--at] = (byte) (length >>> 8);
+            bytes[--at] = 126;
+        } else {
+            for (int shift = 0; shift < 64; shift += 8) {
+                bytes[--at] = (byte) ((long) length >>> shift);
+            }
+            bytes[--at] = 127;
+        }
+        bytes[--at] = (byte) TEXT_FIN;
+        return at;
+    }
+
+    /**
+     * Says whether this is a close.
+     *
+     * @return true for a close, false for a text message
+     */
+    public boolean isClose() {
+        return closeCode != null;
+    }
+
+    /**
+     * Returns the close code.
+     *
+     * @return the code
+     * @throws IllegalStateException if this is not a close
+     */
+    public CloseCode closeCode() {
+        if (closeCode == null) {
+            throw new IllegalStateException("a text frame has no close code: ask isClose() first");
+        }
+        return closeCode;
+    }
+
+    /**
+     * Returns the text that goes with the close code.
+     *
+     * @return the reason, empty for a text message
+     */
+    public String reason() {
+        return reason;
+    }
+
+    /**
+     * Returns the JSON text as UTF-8.
+     *
+     * @return a new read-only view of the payload; empty for a close
+     */
+    public ByteBuffer payload() {
+        return ByteBuffer.wrap(bytes, payloadStart, bytes.length - payloadStart)
+                .slice()
+                .asReadOnlyBuffer();
+    }
+
+    /**
+     * Returns header and payload as they go over the wire.
+     *
+     * @return a new read-only view; empty for a close, whose frame the transport writes
+     */
+    public ByteBuffer framed() {
+        return ByteBuffer.wrap(bytes, start, bytes.length - start).slice().asReadOnlyBuffer();
+    }
+
+    /**
+     * Copies header and payload, from a place on, as far as there is room.
+     *
+     * @param from how many bytes of the framed form to leave out, from 0 to {@link #framedSize()}
+     * @param target receives the bytes
+     * @return how many bytes were copied
+     */
+    public int copyFramed(int from, ByteBuffer target) {
+        int count = Math.min(target.remaining(), framedSize() - from);
+        target.put(bytes, start + from, count);
+        return count;
+    }
+
+    /**
+     * Returns the payload as text, decoded at each call.
+     *
+     * @return the JSON text
+     */
+    public String text() {
+        return new String(bytes, payloadStart, bytes.length - payloadStart, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns the size on the wire, header included.
+     *
+     * @return the number of bytes; 0 for a close
+     */
+    public int framedSize() {
+        return bytes.length - start;
+    }
+
+    /**
+     * Returns the size of the payload.
+     *
+     * @return the number of bytes; 0 for a close
+     */
+    public int payloadSize() {
+        return bytes.length - payloadStart;
+    }
+
+    @Override
+    public String toString() {
+        return isClose() ? "close " + closeCode().code() : "text of " + payloadSize() + " bytes";
+    }
+}

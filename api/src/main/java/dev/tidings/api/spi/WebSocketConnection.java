@@ -1,0 +1,69 @@
+package dev.tidings.api.spi;
+
+import dev.tidings.api.CloseCode;
+
+/**
+ * One session on a server, as the engine sees it. Implement it in a {@link Transport}.
+ *
+ * <p>All methods may be called by any thread, at any time, also by an agent that is just emitting: none may block,
+ * wait for the peer, or throw.
+ */
+public interface WebSocketConnection {
+    /** How urgently, and by whom, a woken connection may be written. */
+    enum WakeHint {
+        /** One connection has one thing to say: the calling thread may write once, without blocking. */
+        INLINE,
+        /** Part of a fan-out or of a burst: leave it to the transport's own thread. */
+        DEFERRED
+    }
+
+    /**
+     * Returns the container's own object for this session, the same one at each call. It is what
+     * {@code connectionIdOf} is asked with.
+     *
+     * @return the native session
+     */
+    Object nativeSession();
+
+    /**
+     * Returns the peer's address for logs and limits.
+     *
+     * @return the address, never resolved by name
+     */
+    String remoteAddress();
+
+    /**
+     * Hands over what is to be sent. Called once, before the first {@link #wake}. Frames polled before the upgrade
+     * response is out must not be written before it.
+     *
+     * @param frames where the connection's frames come from
+     */
+    void start(FrameSource frames);
+
+    /**
+     * Says that the source may have something. Wake-ups may be merged but never lost: after a wake-up that happens
+     * after a poll returned null, the source is polled again.
+     *
+     * @param hint who may write
+     */
+    void wake(WakeHint hint);
+
+    /**
+     * Closes: finishes the frame in flight, sends a close frame, sends nothing more, and drops the connection when
+     * the peer has answered or a bounded time has passed. Later calls have no effect.
+     *
+     * @param code the close code
+     * @param reason text for the peer; cut at 123 bytes of UTF-8
+     */
+    void close(CloseCode code, String reason);
+
+    /** Drops the connection at once, without a close frame. Later calls have no effect. */
+    void terminate();
+
+    /**
+     * Says whether frames can still be sent.
+     *
+     * @return false once a close was sent, received or the connection is gone
+     */
+    boolean isOpen();
+}

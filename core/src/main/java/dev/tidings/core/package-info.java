@@ -1,0 +1,2 @@
+/** Static factories and builders: the way to every contract of Tidings. */
+package dev.tidings.core;
