@@ -1,0 +1,97 @@
+package dev.tidings.core.codec;
+
+import static dev.tidings.core.codec.Fixtures.HEADER;
+import static dev.tidings.core.codec.Fixtures.encode;
+import static dev.tidings.core.codec.Fixtures.json;
+import static dev.tidings.core.codec.Fixtures.names;
+import static dev.tidings.core.codec.Fixtures.tree;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidings.api.MessageId;
+import dev.tidings.api.event.AgentThinking;
+import dev.tidings.api.event.MessageDelta;
+import dev.tidings.api.spi.LogEntry;
+import dev.tidings.api.spi.NewEvent;
+import org.junit.jupiter.api.Test;
+
+class EncodedEventTest {
+    private static final long LATEST = 99_999_999_999_999L;
+
+    @Test
+    void a_number_goes_in_front_without_a_copy() {
+        EncodedEvent event = encode(MessageDelta.append(MessageId.of("m"), "x"));
+        String before = json(event);
+        EncodedEvent prepended = event.prepend(NumberField.OFFSET, 123);
+        assertThat(prepended.bytes()).isSameAs(event.bytes());
+        assertThat(json(prepended)).isEqualTo("{\"offset\":123," + before.substring(1));
+    }
+
+    @Test
+    void both_numbers_fit_whatever_they_are() {
+        EncodedEvent event = encode(AgentThinking.of("x"))
+                .prepend(NumberField.DURATION_MS, Long.MAX_VALUE)
+                .prepend(NumberField.OFFSET, Long.MAX_VALUE);
+        JsonNode sequenced =
+                tree(event.toNewEvent(HEADER).sequenced(Long.MAX_VALUE, LATEST).frame());
+        assertThat(names(sequenced)).startsWith("seq", "timestamp", "offset", "duration_ms", "type");
+        assertThat(sequenced.get("duration_ms").longValue()).isEqualTo(Long.MAX_VALUE);
+        assertThat(sequenced.get("seq").longValue()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void a_number_that_is_prepended_again_replaces_the_first() {
+        EncodedEvent event = encode(AgentThinking.of("x"));
+        event.prepend(NumberField.OFFSET, 1_000_000);
+        assertThat(tree(event.prepend(NumberField.OFFSET, 7)).get("offset").longValue())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void an_event_that_was_prepended_can_still_be_taken_without() {
+        EncodedEvent event = encode(AgentThinking.of("x"));
+        event.prepend(NumberField.OFFSET, 7);
+        JsonNode tree = tree(event.toNewEvent(HEADER).sequenced(1, 0).frame());
+        assertThat(tree.has("offset")).isFalse();
+        assertThat(tree.get("reasoning").textValue()).isEqualTo("x");
+    }
+
+    @Test
+    void more_than_there_is_room_for_is_refused() {
+        EncodedEvent event = encode(AgentThinking.of("x"))
+                .prepend(NumberField.DURATION_MS, Long.MAX_VALUE)
+                .prepend(NumberField.OFFSET, Long.MAX_VALUE);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> event.prepend(NumberField.OFFSET, 0))
+                .withMessageContaining("no room for offset");
+    }
+
+    @Test
+    void a_negative_number_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> encode(AgentThinking.of("x")).prepend(NumberField.DURATION_MS, -1))
+                .withMessage("duration_ms must be >= 0 but was -1");
+    }
+
+    @Test
+    void a_sequenced_event_begins_with_seq_and_timestamp_to_the_millisecond() {
+        NewEvent event = encode(AgentThinking.of("x")).toNewEvent(HEADER);
+        LogEntry entry = event.sequenced(42, 1_767_225_600_007L);
+        assertThat(entry.frame().text())
+                .startsWith("{\"seq\":42,\"timestamp\":1767225600.007,\"type\":\"agent_thinking\",");
+        JsonNode tree = tree(entry.frame());
+        assertThat(names(tree).subList(0, 4)).containsExactly("seq", "timestamp", "type", "event_id");
+        assertThat(tree.get("timestamp").decimalValue()).isEqualByComparingTo("1767225600.007");
+    }
+
+    @Test
+    void flags_survive_what_is_prepended() {
+        EncodedEvent event = Fixtures.codec(256)
+                .encode(AgentThinking.of("x".repeat(300)), Fixtures.EVENT_ID, Fixtures.ENVELOPE)
+                .prepend(NumberField.OFFSET, 1);
+        assertThat(event.truncated()).isTrue();
+        assertThat(event.unserializable()).isFalse();
+    }
+}
