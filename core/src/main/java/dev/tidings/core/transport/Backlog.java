@@ -1,0 +1,13 @@
+package dev.tidings.core.transport;
+
+/** Where a {@link ConnectionWriter} leaves what it cannot or should not write at once. */
+interface Backlog {
+    /** Takes over a writer together with its turn, and drains it soon. Never blocks. */
+    void submit(ConnectionWriter writer);
+
+    /** Drops what is known of a writer whose port is closed. Never blocks. */
+    void forget(ConnectionWriter writer);
+
+    /** Returns the scratches for inline writes. */
+    ScratchPool scratches();
+}

@@ -1,0 +1,422 @@
+package dev.tidings.core.transport;
+
+import dev.tidings.api.CloseCode;
+import dev.tidings.api.spi.FrameSource;
+import dev.tidings.api.spi.OutboundFrame;
+import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.api.spi.TaskScheduler.Scheduled;
+import dev.tidings.api.spi.TimeSource;
+import dev.tidings.api.spi.WebSocketConnection.WakeHint;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one connection: the frames of its source, control frames between them, one close frame, and nothing after it.
+ *
+ * <p>Whoever holds the {@link DrainTurn} writes; nobody waits for it. Until the gate opens the gate holds it, so that
+ * nothing precedes the upgrade response, and once the close frame is out nobody gives it back, so that nothing follows
+ * that. An idle connection is drained by the thread that woke it, with one non-blocking write; one that was written
+ * less than a millisecond ago, or that the write did not empty, is handed to the {@link Flusher} together with the
+ * turn.
+ *
+ * <p>A drain gathers into a pooled {@link Scratch}: the rest of the frame in flight, then, at this border, the close
+ * frame if one is due at once, else control frames, else what is left of an earlier short write, else new frames. Of a
+ * short write only references to the frames that are left are kept, as {@link Unsent}. The fields under "of the turn"
+ * belong to whoever holds the turn and are published by it.
+ *
+ * <p>A failure ends the connection and never reaches the thread that woke it.
+ */
+final class ConnectionWriter {
+    static final Duration LINGER = Duration.ofSeconds(2);
+    static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    static final long QUIET_NANOS = 1_000_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionWriter.class);
+    private static final AtomicReferenceFieldUpdater<ConnectionWriter, WriterState> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(ConnectionWriter.class, WriterState.class, "state");
+
+    private final WritePort port;
+    private final Backlog backlog;
+    private final WriterListener listener;
+    private final TimeSource time;
+    private final TaskScheduler scheduler;
+    private final Duration lingerLimit;
+    private final Duration closeLimit;
+
+    private final DrainTurn turn = new DrainTurn();
+    private final AtomicBoolean gateOpen = new AtomicBoolean();
+    private final AtomicReference<@Nullable Closing> closing = new AtomicReference<>();
+    private final ControlSlots controls = new ControlSlots();
+    private volatile WriterState state = WriterState.HANDSHAKING;
+    private volatile @Nullable FrameSource source;
+    private volatile @Nullable Scheduled deadline;
+    private volatile @Nullable Scheduled linger;
+    private volatile boolean peerHasClosed;
+    private volatile boolean stuck;
+
+    // of the turn
+    private @Nullable Unsent unsent;
+    private @Nullable Closing closeInFlight;
+    private long lastWrite;
+
+    /** Of the flusher's stack of submissions. */
+    @Nullable
+    ConnectionWriter nextSubmitted;
+
+    ConnectionWriter(
+            WritePort port, Backlog backlog, WriterListener listener, TimeSource time, TaskScheduler scheduler) {
+        this(port, backlog, listener, time, scheduler, LINGER, CLOSE_LIMIT);
+    }
+
+    ConnectionWriter(
+            WritePort port,
+            Backlog backlog,
+            WriterListener listener,
+            TimeSource time,
+            TaskScheduler scheduler,
+            Duration lingerLimit,
+            Duration closeLimit) {
+        this.port = port;
+        this.backlog = backlog;
+        this.listener = listener;
+        this.time = time;
+        this.scheduler = scheduler;
+        this.lingerLimit = lingerLimit;
+        this.closeLimit = closeLimit;
+        this.lastWrite = time.nanoTime() - QUIET_NANOS;
+    }
+
+    /**
+     * Hands over the source of frames. May come before or after {@link #openGate}, and loses no earlier wake-up.
+     *
+     * @throws IllegalStateException if there is a source already
+     */
+    void start(FrameSource frames) {
+        if (source != null) {
+            throw new IllegalStateException("a connection is started once, but this one has a source already");
+        }
+        source = frames;
+        if (state == WriterState.CLOSED) {
+            source = null;
+        } else if (turn.request()) {
+            backlog.submit(this);
+        }
+    }
+
+    /** Lets frames flow: the last byte of the upgrade response is out. Any thread; later calls have no effect. */
+    void openGate() {
+        if (gateOpen.compareAndSet(false, true)) {
+            STATE.compareAndSet(this, WriterState.HANDSHAKING, WriterState.OPEN);
+            drainInline();
+        }
+    }
+
+    /** Says that the source may have something. What was written before this call is seen by a later poll. */
+    void wake(WakeHint hint) {
+        if (!turn.request()) {
+            return;
+        }
+        if (hint == WakeHint.DEFERRED || time.nanoTime() - lastWrite < QUIET_NANOS) {
+            backlog.submit(this);
+        } else {
+            drainInline();
+        }
+    }
+
+    /**
+     * Sends a ping at the next frame border; replaces one that waits.
+     *
+     * @throws IllegalArgumentException if the payload is larger than 125 bytes
+     */
+    void ping(byte[] payload) {
+        if (takesControl()) {
+            controls.ping(payload);
+            wake(WakeHint.INLINE);
+        }
+    }
+
+    /**
+     * Sends a pong at the next frame border. Of a burst of more than can wait the latest is sent; if so many wait and
+     * the socket takes nothing, the connection is closed.
+     *
+     * @throws IllegalArgumentException if the payload is larger than 125 bytes
+     */
+    void pong(byte[] payload) {
+        if (!takesControl()) {
+            return;
+        }
+        if (controls.pong(payload, stuck)) {
+            wake(WakeHint.INLINE);
+        } else {
+            close(CloseCode.LIMIT_EXCEEDED.code(), "pings are not to be sent without reading the answers");
+        }
+    }
+
+    private boolean takesControl() {
+        return state.compareTo(WriterState.CLOSING) < 0;
+    }
+
+    /**
+     * Sends a close frame after the frame in flight and nothing after it. Within 2 s of its last byte, or 5 s of this
+     * call, unless told otherwise, the port is closed at the latest. A code that Tidings never sends becomes 1011.
+     */
+    void close(int code, String reason) {
+        close(Closing.atOnce(code, reason));
+    }
+
+    /**
+     * Takes note of the peer's close frame: echoes it unless ours is out or due, and closes the port as soon as both
+     * are exchanged. Code 1005 stands for a close frame without one.
+     */
+    void peerClosed(int code, String reason) {
+        peerHasClosed = true;
+        if (state == WriterState.CLOSE_SENT) {
+            finish(true);
+        } else {
+            close(Closing.echo(code, reason));
+        }
+    }
+
+    /** Closes the port at once. Call it at end of stream and at a read error too. */
+    void terminate() {
+        finish(false);
+    }
+
+    /** Says where the connection is in its life. */
+    WriterState state() {
+        return state;
+    }
+
+    @Nullable
+    SelectableChannel channel() {
+        return port.channel();
+    }
+
+    private void close(Closing wanted) {
+        if (state.compareTo(WriterState.CLOSE_SENT) < 0 && adopt(wanted)) {
+            wake(WakeHint.INLINE);
+        }
+    }
+
+    private boolean adopt(Closing wanted) {
+        beginClosing();
+        Closing known;
+        do {
+            known = closing.get();
+            if (known != null && (wanted.inOrder() || !known.inOrder())) {
+                return false;
+            }
+        } while (!closing.compareAndSet(known, wanted));
+        return true;
+    }
+
+    private void beginClosing() {
+        if (STATE.compareAndSet(this, WriterState.HANDSHAKING, WriterState.CLOSING)
+                || STATE.compareAndSet(this, WriterState.OPEN, WriterState.CLOSING)) {
+            deadline = scheduler.schedule(this::terminate, closeLimit);
+            cancelTimersIfClosed();
+        }
+    }
+
+    private void drainInline() {
+        Scratch scratch = backlog.scratches().tryAcquire();
+        if (scratch == null) {
+            backlog.submit(this);
+            return;
+        }
+        Drained drained;
+        try {
+            drained = drain(scratch);
+        } finally {
+            backlog.scratches().release(scratch);
+        }
+        if (drained != Drained.IDLE && drained != Drained.ENDED) {
+            backlog.submit(this);
+        }
+    }
+
+    /** Writes once. Only for the holder of the turn. */
+    Drained drain(Scratch scratch) {
+        turn.begin();
+        try {
+            if (state == WriterState.CLOSED) {
+                return Drained.ENDED;
+            }
+            scratch.clear();
+            boolean mayHaveMore = gather(scratch);
+            boolean taken = write(scratch);
+            unsent = scratch.unsent();
+            return taken ? settle(mayHaveMore) : block();
+        } catch (IOException e) {
+            LOG.debug("a connection broke while it was written", e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("writing a connection failed; it is dropped", e);
+        }
+        finish(false);
+        return Drained.ENDED;
+    }
+
+    private boolean write(Scratch scratch) throws IOException {
+        var bytes = scratch.flip();
+        if (bytes.hasRemaining()) {
+            port.write(bytes);
+            lastWrite = time.nanoTime();
+        }
+        return !bytes.hasRemaining();
+    }
+
+    private Drained settle(boolean mayHaveMore) {
+        if (stuck) {
+            stuck = false;
+        }
+        if (unsent == null && closeInFlight != null) {
+            closeFrameOut(closeInFlight);
+            return Drained.ENDED;
+        }
+        boolean more = mayHaveMore || unsent != null;
+        if (!turn.end(more)) {
+            return Drained.IDLE;
+        }
+        return more ? Drained.MORE : Drained.WOKEN;
+    }
+
+    private Drained block() {
+        stuck = true;
+        turn.end(true);
+        return Drained.BLOCKED;
+    }
+
+    private boolean gather(Scratch scratch) {
+        Unsent left = unsent;
+        if (left != null) {
+            left.addBegunTo(scratch);
+            if (closeInFlight != null && left.begunWith(closeInFlight.frame())) {
+                return false;
+            }
+        }
+        if (addedClose(scratch)) {
+            return false;
+        }
+        if (left == null || !left.holdsControl()) {
+            for (byte[] control : controls.takeAll()) {
+                scratch.add(control);
+            }
+        }
+        if (left != null) {
+            left.addOthersTo(scratch);
+        }
+        return closeInFlight == null && gatherNew(scratch);
+    }
+
+    private boolean gatherNew(Scratch scratch) {
+        FrameSource frames = source;
+        if (frames == null) {
+            return false;
+        }
+        while (scratch.hasRoom()) {
+            if (addedClose(scratch)) {
+                return false;
+            }
+            OutboundFrame frame = poll(frames);
+            if (frame == null) {
+                addedClose(scratch);
+                return false;
+            }
+            if (frame.isClose()) {
+                addCloseInOrder(scratch, frame);
+                return false;
+            }
+            scratch.add(frame);
+        }
+        return true;
+    }
+
+    private @Nullable OutboundFrame poll(FrameSource frames) {
+        try {
+            return frames.poll();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a frame source failed; its connection is closed with 1011", e);
+            adopt(Closing.atOnce(CloseCode.SERVER_ERROR.code(), ""));
+            return null;
+        }
+    }
+
+    private boolean addedClose(Scratch scratch) {
+        Closing due = closing.get();
+        if (due == null || due.inOrder()) {
+            return false;
+        }
+        addClose(scratch, due);
+        return true;
+    }
+
+    private void addCloseInOrder(Scratch scratch, OutboundFrame frame) {
+        Closing wanted = Closing.inOrder(frame);
+        adopt(wanted);
+        Closing due = closing.get();
+        addClose(scratch, due == null ? wanted : due);
+    }
+
+    private void addClose(Scratch scratch, Closing due) {
+        closeInFlight = due;
+        scratch.add(due.frame());
+    }
+
+    private void closeFrameOut(Closing sent) {
+        closing.set(sent.settled());
+        try {
+            listener.closeSent(sent.code(), sent.reason());
+        } catch (RuntimeException e) {
+            LOG.error("a writer's listener failed at a close frame", e);
+        }
+        if (!STATE.compareAndSet(this, WriterState.CLOSING, WriterState.CLOSE_SENT)) {
+            return;
+        }
+        if (peerHasClosed) {
+            finish(true);
+        } else {
+            linger = scheduler.schedule(this::terminate, lingerLimit);
+            cancelTimersIfClosed();
+        }
+    }
+
+    private void finish(boolean clean) {
+        if (STATE.getAndSet(this, WriterState.CLOSED) == WriterState.CLOSED) {
+            return;
+        }
+        cancelTimersIfClosed();
+        source = null;
+        try {
+            port.close();
+        } catch (RuntimeException e) {
+            LOG.error("closing a port failed", e);
+        }
+        backlog.forget(this);
+        Closing by = closing.get();
+        try {
+            listener.finished(by == null ? Closing.ABNORMAL : by.code(), by == null ? "" : by.reason(), clean);
+        } catch (RuntimeException e) {
+            LOG.error("a writer's listener failed at the end of a connection", e);
+        }
+    }
+
+    private void cancelTimersIfClosed() {
+        if (state == WriterState.CLOSED) {
+            cancel(deadline);
+            cancel(linger);
+        }
+    }
+
+    private static void cancel(@Nullable Scheduled timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package dev.tidings.core.transport;
+
+import dev.tidings.api.CloseCode;
+import dev.tidings.api.spi.FrameSource;
+import dev.tidings.api.spi.HandshakeRequest;
+import dev.tidings.api.spi.InboundListener;
+import dev.tidings.api.spi.TaskScheduler.Scheduled;
+import dev.tidings.api.spi.WebSocketConnection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket of the embedded server, from its accept to its end.
+ *
+ * <p>Its end can be found by anyone: the writer, an agent's thread that is just emitting, a timer, the library's
+ * selector. Yet {@code onClosed} must come exactly once, last, and never inside a call of the engine's. So the socket
+ * is <em>held</em>: once for being alive, and once for each piece of input that was read and is not yet decoded. The
+ * writer's {@link #finished} gives the first hold back; whoever gives back the last one has the end reported by the
+ * timer. A half-closed peer is dropped only when all it sent before was decoded, its close frame among it.
+ */
+final class EmbeddedConnection implements WebSocketConnection, WriterListener {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedConnection.class);
+    private static final Scheduled NOTHING = () -> {};
+
+    private record Ending(int code, String reason) {}
+
+    private final LibrarySocket session;
+    private final SocketChannel socket;
+    private final String remoteAddress;
+    private final TransportContext context;
+    private final ConnectionWriter writer;
+    private final InboundPipe inbound;
+    private final AtomicInteger holds = new AtomicInteger(1);
+    private final AtomicBoolean reported = new AtomicBoolean();
+    private volatile @Nullable InboundListener listener;
+    private volatile @Nullable Ending ending;
+    private volatile boolean upgraded;
+    private volatile boolean peerClosed;
+    private volatile boolean endOfStream;
+    private volatile Scheduled expiry = NOTHING;
+
+    EmbeddedConnection(LibrarySocket session, SocketChannel socket, TransportContext context) throws IOException {
+        this.session = session;
+        this.socket = socket;
+        this.context = context;
+        this.remoteAddress =
+                ((InetSocketAddress) socket.getRemoteAddress()).getAddress().getHostAddress();
+        this.writer = new ConnectionWriter(
+                new SocketPort(socket, session),
+                context.flusher(),
+                this,
+                context.time(),
+                context.scheduler(),
+                context.options().closeLinger(),
+                context.options().closeTimeout());
+        this.inbound = new InboundPipe(this, session, context);
+    }
+
+    /** Starts the time a client has for its request; drops the connection if that can't be measured. */
+    void expectRequest() {
+        try {
+            expireAfter(context.options().handshakeTimeout());
+        } catch (RuntimeException e) {
+            writer.terminate();
+            throw e;
+        }
+    }
+
+    InboundPipe inbound() {
+        return inbound;
+    }
+
+    /** Takes a hold, unless the connection has ended and all input was decoded. */
+    boolean hold() {
+        return holds.getAndUpdate(held -> held == 0 ? 0 : held + 1) > 0;
+    }
+
+    /** Gives a hold back. */
+    void release() {
+        int left = holds.decrementAndGet();
+        if (left == 0) {
+            reportLater();
+        } else if (left == 1) {
+            dropIfStreamEnded();
+        }
+    }
+
+    private void reportLater() {
+        try {
+            context.scheduler().schedule(this::report, Duration.ZERO);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "the timer takes no task: the end of the connection from {} is reported at once", remoteAddress, e);
+            report();
+        }
+    }
+
+    /** Takes note that the peer sends nothing more. */
+    void endOfStream() {
+        endOfStream = true;
+        if (holds.get() == 1) {
+            dropIfStreamEnded();
+        }
+    }
+
+    private void dropIfStreamEnded() {
+        if (endOfStream && !peerClosed) {
+            writer.terminate();
+        }
+    }
+
+    /** Sends the upgrade response, and hands the connection to the engine. */
+    void upgraded(ByteBuffer response, HandshakeRequest request) {
+        expiry.cancel();
+        if (!writeWhole(response)) {
+            writer.terminate();
+            return;
+        }
+        upgraded = true;
+        writer.openGate();
+        listener = context.acceptor().accept(this, request);
+    }
+
+    /** Answers with an error, and drops the connection when the peer has read it or took too long. */
+    void refuse(Refusal refusal) {
+        LOG.debug("refused a request from {} with {}: {}", remoteAddress, refusal.status(), refusal.getMessage());
+        expiry.cancel();
+        if (writeWhole(refusal.response()) && endOutput()) {
+            expireAfter(context.options().closeLinger());
+        } else {
+            writer.terminate();
+        }
+    }
+
+    private boolean writeWhole(ByteBuffer bytes) {
+        try {
+            socket.write(bytes);
+            return !bytes.hasRemaining();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean endOutput() {
+        try {
+            socket.shutdownOutput();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void expireAfter(Duration limit) {
+        Scheduled scheduled = context.scheduler().schedule(writer::terminate, limit);
+        expiry = scheduled;
+        if (ending != null) {
+            scheduled.cancel();
+        }
+    }
+
+    /** Takes note that bytes arrived. */
+    void active() {
+        InboundListener told = listener;
+        if (told != null) {
+            told.onActivity();
+        }
+    }
+
+    /** Delivers a message, unless the connection is closing. */
+    void text(String message) {
+        InboundListener told = listener;
+        if (told != null && isOpen()) {
+            told.onText(message);
+        }
+    }
+
+    void pong(byte[] payload) {
+        writer.pong(payload);
+    }
+
+    void peerClosed(int code, String reason) {
+        peerClosed = true;
+        writer.peerClosed(code, reason);
+    }
+
+    /** Ends the connection after something was thrown on a thread of the library's. */
+    void failed(Throwable failure) {
+        LOG.error("the connection from {} failed", remoteAddress, failure);
+        if (upgraded) {
+            close(CloseCode.SERVER_ERROR, "internal error");
+        } else {
+            writer.terminate();
+        }
+    }
+
+    void close(int code, String reason) {
+        writer.close(code, reason);
+    }
+
+    /** Ends the connection because the server stops; leaves a close that is under way alone. */
+    void shutDown() {
+        if (!upgraded) {
+            writer.terminate();
+        } else if (writer.state().compareTo(WriterState.CLOSING) < 0) {
+            close(CloseCode.GOING_AWAY, "the server shuts down");
+        }
+    }
+
+    @Override
+    public void closeSent(int code, String reason) {
+        LOG.trace("the close frame {} is out, the peer's answer is awaited", code);
+    }
+
+    @Override
+    public void finished(int code, String reason, boolean clean) {
+        ending = new Ending(code, reason);
+        expiry.cancel();
+        release();
+    }
+
+    /** Reports the end if that was not done yet. */
+    void report() {
+        if (reported.getAndSet(true)) {
+            return;
+        }
+        Ending end = ending == null ? new Ending(1006, "") : ending;
+        InboundListener told = listener;
+        try {
+            if (told != null) {
+                told.onClosed(end.code(), end.reason());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the end of the connection from {} could not be reported", remoteAddress, e);
+        } finally {
+            context.connections().remove(this);
+        }
+    }
+
+    @Override
+    public Object nativeSession() {
+        return session;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public void start(FrameSource frames) {
+        writer.start(frames);
+    }
+
+    @Override
+    public void wake(WakeHint hint) {
+        writer.wake(hint);
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        writer.close(code.code(), reason);
+    }
+
+    @Override
+    public void terminate() {
+        writer.terminate();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return writer.state() == WriterState.OPEN;
+    }
+
+    @Override
+    public String toString() {
+        return "connection from " + remoteAddress;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.tidings.core.transport;
+
+import dev.tidings.api.CloseCode;
+import dev.tidings.api.spi.ConnectionAcceptor;
+import dev.tidings.api.spi.HandshakeDecision;
+import dev.tidings.api.spi.HandshakeDecision.Upgrade;
+import dev.tidings.api.spi.HandshakeRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a connection does with the bytes that come in; used by its one worker. First a request head, read and judged
+ * here, of which the library sees no more than the key; then frames, handed to the library one at a time, so that a bad frame
+ * takes none of the good ones before it along; and after a refusal or a violation nothing, which is read all the
+ * same, because closing a socket with unread bytes would reset it and lose what was said last.
+ */
+final class InboundPipe {
+    private static final Logger LOG = LoggerFactory.getLogger(InboundPipe.class);
+    private static final int NO_STATUS = 1005;
+    private static final int MALFORMED = CloseCode.MALFORMED_DATA.code();
+    private static final int TOO_BIG = CloseCode.MESSAGE_TOO_BIG.code();
+
+    private enum Phase {
+        HEAD,
+        FRAMES,
+        DISCARD
+    }
+
+    private final EmbeddedConnection connection;
+    private final LibrarySocket session;
+    private final ConnectionAcceptor acceptor;
+    private final EmbeddedOptions options;
+    private final FrameScanner scanner;
+    private @Nullable RequestHead head;
+    private Phase phase = Phase.HEAD;
+    private boolean broken;
+
+    InboundPipe(EmbeddedConnection connection, LibrarySocket session, TransportContext context) {
+        this.connection = connection;
+        this.session = session;
+        this.acceptor = context.acceptor();
+        this.options = context.options();
+        this.scanner = new FrameScanner(options.maxMessageBytes());
+    }
+
+    /** Takes bytes as they were read. */
+    void take(ByteBuffer bytes) {
+        if (phase == Phase.HEAD) {
+            readHead(bytes);
+        }
+        if (phase == Phase.FRAMES && bytes.hasRemaining()) {
+            connection.active();
+            readFrames(bytes);
+        }
+    }
+
+    /** Takes note of a close frame that the library has decoded. */
+    void closeFrame(int code, String reason) {
+        connection.peerClosed(scanner.payloadLength() == 0 ? NO_STATUS : code, reason);
+    }
+
+    private void readHead(ByteBuffer bytes) {
+        RequestHead collected = head == null ? new RequestHead(options.maxHeaderBytes()) : head;
+        head = collected;
+        try {
+            if (collected.read(bytes)) {
+                head = null;
+                upgrade(collected.toByteArray());
+            }
+        } catch (Refusal e) {
+            head = null;
+            phase = Phase.DISCARD;
+            connection.refuse(e);
+        }
+    }
+
+    private void upgrade(byte[] request) throws Refusal {
+        HandshakeRequest handshake = new RequestParser(options).parse(request, connection.remoteAddress());
+        Upgrade decision = screen(handshake);
+        session.feed(essence(handshake));
+        String accept = session.draft().accept();
+        if (accept == null) {
+            throw Refusal.malformed("request cannot be upgraded");
+        }
+        phase = Phase.FRAMES;
+        connection.upgraded(response(accept, decision.subprotocol()), handshake);
+    }
+
+    private Upgrade screen(HandshakeRequest handshake) throws Refusal {
+        HandshakeDecision decision = decide(handshake);
+        if (decision instanceof HandshakeDecision.Refuse refuse) {
+            throw new Refusal(refuse.status(), refuse.message());
+        }
+        return (Upgrade) decision;
+    }
+
+    private HandshakeDecision decide(HandshakeRequest handshake) {
+        try {
+            return acceptor.screen(handshake);
+        } catch (RuntimeException e) {
+            LOG.error("a {} could not be screened", handshake, e);
+            return new HandshakeDecision.Refuse(503, "temporarily unavailable");
+        }
+    }
+
+    /** Returns what the library needs to know: no token of the client's reaches its trace log. */
+    private static ByteBuffer essence(HandshakeRequest handshake) {
+        String request = "GET " + handshake.path() + " HTTP/1.1\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: " + handshake.header("sec-websocket-key").orElse("") + "\r\n\r\n";
+        return ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static ByteBuffer response(String accept, @Nullable String subprotocol) {
+        String response = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: " + accept + "\r\n"
+                + (subprotocol == null ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n") + "\r\n";
+        return ByteBuffer.wrap(response.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void readFrames(ByteBuffer bytes) {
+        int limit = bytes.limit();
+        while (bytes.hasRemaining()) {
+            int start = bytes.position();
+            FrameScanner.Stop stop = scanner.scan(bytes);
+            int end = bytes.position();
+            if (stop == FrameScanner.Stop.VIOLATION) {
+                broken(scanner.violation());
+            } else if (!broken) {
+                session.feed(bytes.limit(end).position(start));
+                checkLibrary(stop);
+            } else if (stop == FrameScanner.Stop.CLOSE_END) {
+                connection.peerClosed(NO_STATUS, "");
+            }
+            bytes.limit(limit).position(end);
+        }
+    }
+
+    /** Acts on what the library found. It takes a close frame with code 1007 for malformed if it gives no reason. */
+    private void checkLibrary(FrameScanner.Stop stop) {
+        int failure = session.draft().failure();
+        if (failure == MALFORMED && stop == FrameScanner.Stop.CLOSE_END) {
+            broken = true;
+            connection.peerClosed(MALFORMED, "");
+        } else if (failure == MALFORMED) {
+            broken(CloseCode.MALFORMED_DATA);
+        } else if (failure != 0) {
+            broken(failure == TOO_BIG ? CloseCode.MESSAGE_TOO_BIG : CloseCode.PROTOCOL_ERROR);
+        }
+    }
+
+    private void broken(@Nullable CloseCode code) {
+        if (!broken && code != null) {
+            broken = true;
+            connection.close(code, reason(code));
+        }
+    }
+
+    private String reason(CloseCode code) {
+        return switch (code) {
+            case UNSUPPORTED_DATA -> "only text is accepted";
+            case MALFORMED_DATA -> "text must be valid UTF-8";
+            case MESSAGE_TOO_BIG -> "message must have at most " + options.maxMessageBytes() + " bytes";
+            default -> "frame breaks RFC 6455";
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tidings.core.transport;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** An upgrade request that is answered with an error. The message is the response's body and never quotes the request. */
+final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+    private static final Map<Integer, String> PHRASES = Map.of(
+            400, "Bad Request",
+            401, "Unauthorized",
+            403, "Forbidden",
+            404, "Not Found",
+            413, "Content Too Large",
+            426, "Upgrade Required",
+            429, "Too Many Requests",
+            431, "Request Header Fields Too Large",
+            503, "Service Unavailable");
+
+    private final int status;
+
+    Refusal(int status, String message) {
+        super(message, null, false, false);
+        this.status = PHRASES.containsKey(status) ? status : 503;
+    }
+
+    static Refusal malformed(String message) {
+        return new Refusal(400, message);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Returns the whole response. */
+    ByteBuffer response() {
+        byte[] body = (getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + " " + PHRASES.get(status) + "\r\n"
+                + "Content-Type: text/plain; charset=utf-8\r\n"
+                + "Content-Length: " + body.length + "\r\n"
+                + (status == 426 ? "Sec-WebSocket-Version: 13\r\nUpgrade: websocket\r\n" : "")
+                + "Connection: " + (status == 426 ? "Upgrade, close" : "close") + "\r\n\r\n";
+        ByteBuffer response = ByteBuffer.allocate(head.length() + body.length);
+        return response.put(head.getBytes(StandardCharsets.US_ASCII)).put(body).flip();
+    }
+}

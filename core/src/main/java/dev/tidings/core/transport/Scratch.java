@@ -1,0 +1,92 @@
+package dev.tidings.core.transport;
+
+import dev.tidings.api.spi.OutboundFrame;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one write consists of: a direct buffer, and the frames whose bytes are in it, so that after a short write the
+ * frames that are left can be told, and the buffer itself need not be kept. A frame is an {@link OutboundFrame}, or the
+ * bytes of a control frame. Every frame that is added is remembered, also if it fits only in part or not at all.
+ */
+final class Scratch {
+    static final int CAPACITY = 64 * 1024;
+    static final int MAX_FRAMES = 1024;
+
+    private final ByteBuffer buffer;
+    private Object[] frames = new Object[64];
+    private int count;
+    private int firstOffset;
+    private long added;
+
+    Scratch() {
+        this(ByteBuffer.allocateDirect(CAPACITY));
+    }
+
+    Scratch(ByteBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /** Forgets everything, so that a pooled scratch retains no frame. */
+    void clear() {
+        Arrays.fill(frames, 0, count, null);
+        buffer.clear();
+        count = 0;
+        firstOffset = 0;
+        added = 0;
+    }
+
+    /** Says whether another frame should be added. */
+    boolean hasRoom() {
+        return buffer.hasRemaining() && count < MAX_FRAMES;
+    }
+
+    /** Adds the frame in flight, from where it stands. Must come first. */
+    void addBegun(Object frame, int offset) {
+        firstOffset = offset;
+        add(frame, offset);
+    }
+
+    void add(Object frame) {
+        add(frame, 0);
+    }
+
+    private void add(Object frame, int offset) {
+        if (count == frames.length) {
+            frames = Arrays.copyOf(frames, count * 2);
+        }
+        frames[count++] = frame;
+        added += size(frame) - offset;
+        if (frame instanceof OutboundFrame message) {
+            message.copyFramed(offset, buffer);
+        } else {
+            byte[] control = (byte[]) frame;
+            buffer.put(control, offset, Math.min(buffer.remaining(), control.length - offset));
+        }
+    }
+
+    /** Returns the bytes to write; what its position moves over counts as written. */
+    ByteBuffer flip() {
+        return buffer.flip();
+    }
+
+    /** Returns what was added and not written, or null if nothing is left. */
+    @Nullable
+    Unsent unsent() {
+        int written = buffer.position();
+        if (written == added) {
+            return null;
+        }
+        int first = 0;
+        int offset = firstOffset + written;
+        while (offset >= size(frames[first])) {
+            offset -= size(frames[first++]);
+        }
+        return new Unsent(Arrays.copyOfRange(frames, first, count), offset);
+    }
+
+    private static int size(Object frame) {
+        return frame instanceof OutboundFrame message ? message.framedSize() : ((byte[]) frame).length;
+    }
+}

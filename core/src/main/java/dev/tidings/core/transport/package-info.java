@@ -1,0 +1,2 @@
+/** The embedded transport: one writer per connection, one flusher per server. */
+package dev.tidings.core.transport;

@@ -1,0 +1,195 @@
+package dev.tidings.core.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.api.spi.WebSocketConnection.WakeHint;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who writes, when, how much, and in what order. */
+class ConnectionWriterTest {
+    @Test
+    void nothing_is_written_before_the_gate_opens() {
+        WriterFixture fixture = new WriterFixture();
+        fixture.writer.start(fixture.frames);
+        fixture.emit("first");
+        fixture.writer.pong(new byte[] {'2'});
+        fixture.frames.add("third");
+        fixture.writer.wake(WakeHint.DEFERRED);
+        fixture.backlog.roundsUntilIdle();
+
+        assertThat(fixture.port.writes()).isZero();
+        assertThat(fixture.frames.left()).isEqualTo(2);
+
+        fixture.writer.openGate();
+        assertThat(fixture.wire()).containsExactly("pong 2", "first", "third");
+    }
+
+    @Test
+    void a_source_that_comes_after_the_gate_opened_is_polled_even_if_its_wake_up_came_before_it() {
+        WriterFixture fixture = new WriterFixture();
+        fixture.writer.openGate();
+        fixture.quiet();
+        fixture.emit("early");
+        assertThat(fixture.port.writes()).isZero();
+
+        fixture.writer.start(fixture.frames);
+        fixture.backlog.roundsUntilIdle();
+
+        assertThat(fixture.wire()).containsExactly("early");
+    }
+
+    @Test
+    void a_second_source_is_refused() {
+        WriterFixture fixture = WriterFixture.open();
+
+        assertThatThrownBy(() -> fixture.writer.start(fixture.frames))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a connection is started once, but this one has a source already");
+    }
+
+    @Test
+    void an_idle_connection_is_written_by_the_thread_that_wakes_it() {
+        WriterFixture fixture = WriterFixture.open();
+
+        fixture.emit("one");
+
+        assertThat(fixture.wire()).containsExactly("one");
+        assertThat(fixture.backlog.waiting()).isZero();
+    }
+
+    @Test
+    void a_connection_written_less_than_a_millisecond_ago_is_left_to_the_backlog() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.emit("one");
+        fixture.emit("two");
+        fixture.emit("three");
+        assertThat(fixture.wire()).containsExactly("one");
+        assertThat(fixture.backlog.waiting()).isEqualTo(1);
+
+        fixture.backlog.round();
+        assertThat(fixture.wire()).containsExactly("one", "two", "three");
+        assertThat(fixture.port.writes()).isEqualTo(2);
+
+        fixture.quiet();
+        fixture.emit("four");
+        assertThat(fixture.wire()).endsWith("four");
+    }
+
+    @Test
+    void a_deferred_wake_up_never_writes_on_the_calling_thread() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.frames.add("one");
+
+        fixture.writer.wake(WakeHint.DEFERRED);
+
+        assertThat(fixture.port.writes()).isZero();
+        fixture.backlog.round();
+        assertThat(fixture.wire()).containsExactly("one");
+    }
+
+    @Test
+    void a_thread_that_finds_no_scratch_leaves_the_write_to_the_backlog() {
+        WriterFixture fixture = WriterFixture.open();
+        Scratch taken = fixture.backlog.scratches().tryAcquire();
+
+        fixture.emit("one");
+
+        assertThat(fixture.port.writes()).isZero();
+        fixture.backlog.round();
+        assertThat(fixture.wire()).containsExactly("one");
+        fixture.backlog.scratches().release(taken);
+    }
+
+    @Test
+    void an_inline_write_is_one_call_of_at_most_64_kib_and_the_rest_is_the_backlogs() {
+        WriterFixture fixture = WriterFixture.open();
+        List<String> texts =
+                IntStream.range(0, 200).mapToObj(i -> i + "x".repeat(1000)).toList();
+        texts.forEach(fixture.frames::add);
+
+        fixture.writer.wake(WakeHint.INLINE);
+
+        assertThat(fixture.port.writes()).isEqualTo(1);
+        assertThat(fixture.port.size()).isEqualTo(Scratch.CAPACITY);
+        assertThat(fixture.backlog.waiting()).isEqualTo(1);
+        fixture.backlog.roundsUntilIdle();
+        assertThat(fixture.wire()).isEqualTo(texts);
+        assertThat(fixture.port.writes()).isEqualTo(4);
+    }
+
+    @Test
+    void no_more_frames_are_taken_from_the_source_than_one_scratch_holds_while_the_port_takes_nothing() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.port.takes(MemoryPort.NOTHING);
+        IntStream.range(0, 200).forEach(i -> fixture.frames.add("x".repeat(1020)));
+        fixture.writer.wake(WakeHint.INLINE);
+
+        for (int i = 0; i < 100; i++) {
+            fixture.backlog.round();
+        }
+
+        assertThat(fixture.frames.left()).isEqualTo(200 - 64);
+    }
+
+    @Test
+    void a_source_that_wakes_its_own_connection_while_it_is_polled_is_polled_again_and_not_nested() {
+        WriterFixture fixture = new WriterFixture();
+        int[] polls = {0};
+        fixture.writer.start(() -> {
+            if (++polls[0] < 5) {
+                fixture.writer.wake(WakeHint.INLINE);
+            }
+            return polls[0] == 4 ? WireFrame.text("four") : null;
+        });
+        fixture.writer.openGate();
+        fixture.backlog.roundsUntilIdle();
+
+        assertThat(fixture.wire()).containsExactly("four");
+        assertThat(polls[0]).isEqualTo(6);
+    }
+
+    @Test
+    void a_pong_waits_for_the_end_of_the_frame_in_flight_and_overtakes_the_frames_not_begun() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.port.takes(offered -> Math.min(offered, 5));
+        fixture.frames.add("in flight").add("not begun");
+        fixture.writer.wake(WakeHint.INLINE);
+
+        fixture.writer.pong(new byte[] {'!'});
+        fixture.backlog.roundsUntilIdle();
+
+        assertThat(fixture.wire()).containsExactly("in flight", "pong !", "not begun");
+    }
+
+    @Test
+    void a_peer_that_pings_and_never_reads_is_closed_with_4429() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.port.takes(MemoryPort.NOTHING);
+        for (int i = 0; i < 2 * ControlSlots.SLOTS; i++) {
+            fixture.writer.pong(new byte[] {(byte) i});
+            fixture.backlog.round();
+        }
+        assertThat(fixture.writer.state()).isEqualTo(WriterState.CLOSING);
+
+        fixture.port.takes(MemoryPort.EVERYTHING);
+        fixture.backlog.roundsUntilIdle();
+
+        assertThat(fixture.wire()).containsExactly("close 4429");
+    }
+
+    @Test
+    void a_peer_that_reads_is_not_closed_for_a_burst_of_pings() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.emit("busy");
+        for (int i = 0; i < 1000; i++) {
+            fixture.writer.pong(new byte[] {(byte) ('0' + i % 10)});
+        }
+        fixture.backlog.roundsUntilIdle();
+
+        assertThat(fixture.writer.state()).isEqualTo(WriterState.OPEN);
+        assertThat(fixture.wire()).hasSizeLessThan(20).endsWith("pong 9");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tidings.core.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.core.transport.FrameScanner.Stop;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FrameScannerTest {
+    private static final int LIMIT = 1000;
+
+    @Test
+    void finds_every_border_however_the_bytes_are_cut() {
+        for (long seed = 1; seed <= 200; seed++) {
+            Random random = new Random(seed);
+            ByteArrayOutputStream wire = new ByteArrayOutputStream();
+            List<Integer> borders = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                wire.writeBytes(randomFrame(random));
+                borders.add(wire.size());
+            }
+            assertThat(borders(wire.toByteArray(), random)).as("seed %d", seed).isEqualTo(borders);
+        }
+    }
+
+    @Test
+    void any_bytes_are_scanned_to_their_end_without_an_exception() {
+        for (long seed = 1; seed <= 2_000; seed++) {
+            Random random = new Random(seed);
+            byte[] bytes = new byte[500];
+            random.nextBytes(bytes);
+            FrameScanner scanner = new FrameScanner(LIMIT);
+            ByteBuffer input = ByteBuffer.wrap(bytes);
+            int violations = 0;
+            for (int steps = 0; input.hasRemaining(); steps++) {
+                violations += scanner.scan(input) == Stop.VIOLATION ? 1 : 0;
+                assertThat(steps).as("seed %d", seed).isLessThan(bytes.length);
+            }
+            assertThat(violations).as("seed %d", seed).isEqualTo(scanner.violation() == null ? 0 : 1);
+        }
+    }
+
+    @Test
+    void a_close_is_found_behind_a_violation() {
+        FrameScanner scanner = new FrameScanner(LIMIT);
+        ByteBuffer input = ByteBuffer.allocate(5_000)
+                .put(RawWebSocketClient.frame(RawWebSocketClient.TEXT, "a".repeat(LIMIT + 1)))
+                .put(RawWebSocketClient.unmasked(RawWebSocketClient.TEXT, new byte[] {'a'}))
+                .put(RawWebSocketClient.frame(RawWebSocketClient.CLOSE, ""))
+                .flip();
+        List<Stop> stops = new ArrayList<>();
+        while (input.hasRemaining()) {
+            stops.add(scanner.scan(input));
+        }
+        assertThat(stops).containsExactly(Stop.VIOLATION, Stop.FRAME_END, Stop.FRAME_END, Stop.CLOSE_END);
+    }
+
+    private static byte[] randomFrame(Random random) {
+        int[] sizes = {0, 1, 125, 126, LIMIT};
+        int size = sizes[random.nextInt(sizes.length)];
+        return switch (random.nextInt(3)) {
+            case 0 -> RawWebSocketClient.frame(RawWebSocketClient.PING, "a".repeat(Math.min(size, 125)));
+            case 1 -> RawWebSocketClient.frame(RawWebSocketClient.CLOSE, "a".repeat(Math.min(size, 125)));
+            default -> RawWebSocketClient.frame(RawWebSocketClient.TEXT, "a".repeat(size));
+        };
+    }
+
+    private static List<Integer> borders(byte[] wire, Random random) {
+        FrameScanner scanner = new FrameScanner(LIMIT);
+        List<Integer> found = new ArrayList<>();
+        for (int from = 0; from < wire.length; ) {
+            int to = Math.min(wire.length, from + 1 + random.nextInt(300));
+            ByteBuffer input = ByteBuffer.wrap(wire, from, to - from);
+            while (input.hasRemaining()) {
+                Stop stop = scanner.scan(input);
+                if (stop == Stop.FRAME_END || stop == Stop.CLOSE_END) {
+                    found.add(input.position());
+                }
+            }
+            from = to;
+        }
+        return found;
+    }
+}

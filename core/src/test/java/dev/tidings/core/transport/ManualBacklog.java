@@ -1,0 +1,71 @@
+package dev.tidings.core.transport;
+
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A backlog that is worked off when the test says so. What is blocked is tried again in the next round. */
+final class ManualBacklog implements Backlog {
+    private static final int MANY_ROUNDS = 1_000_000;
+
+    private final Queue<ConnectionWriter> submitted = new ConcurrentLinkedQueue<>();
+    private final ScratchPool scratches;
+    private final Scratch own;
+    private final AtomicInteger forgotten = new AtomicInteger();
+
+    ManualBacklog() {
+        this(Scratch.CAPACITY);
+    }
+
+    /** Makes a backlog whose scratches are small. */
+    ManualBacklog(int scratchCapacity) {
+        own = new Scratch(ByteBuffer.allocate(scratchCapacity));
+        scratches = new ScratchPool(1, () -> new Scratch(ByteBuffer.allocate(scratchCapacity)));
+    }
+
+    @Override
+    public void submit(ConnectionWriter writer) {
+        submitted.add(writer);
+    }
+
+    @Override
+    public void forget(ConnectionWriter writer) {
+        forgotten.incrementAndGet();
+    }
+
+    @Override
+    public ScratchPool scratches() {
+        return scratches;
+    }
+
+    /** Drains each writer that waits, once. Returns how many there were. */
+    int round() {
+        int waiting = submitted.size();
+        for (int i = 0; i < waiting; i++) {
+            ConnectionWriter writer = submitted.remove();
+            Drained drained = writer.drain(own);
+            if (drained != Drained.IDLE && drained != Drained.ENDED) {
+                submitted.add(writer);
+            }
+        }
+        return waiting;
+    }
+
+    void roundsUntilIdle() {
+        int rounds = 0;
+        while (round() > 0) {
+            if (++rounds == MANY_ROUNDS) {
+                throw new AssertionError("still not idle after " + rounds + " rounds");
+            }
+        }
+    }
+
+    int waiting() {
+        return submitted.size();
+    }
+
+    int forgotten() {
+        return forgotten.get();
+    }
+}
