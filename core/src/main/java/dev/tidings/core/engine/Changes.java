@@ -1,0 +1,62 @@
+package dev.tidings.core.engine;
+
+import dev.tidings.api.Delivery;
+import dev.tidings.api.RefusalReason;
+import dev.tidings.api.spi.NewEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one call does to a stream: events to append and runs that ended, or a refusal. */
+final class Changes {
+    private final List<NewEvent> events = new ArrayList<>(1);
+    private final List<Ended> ended = new ArrayList<>(0);
+    private Delivery.@Nullable Refused refusal;
+
+    void add(NewEvent event) {
+        events.add(event);
+    }
+
+    void end(RunState run, NewEvent terminal, boolean cancels) {
+        events.add(terminal);
+        ended.add(new Ended(run, events.size() - 1, cancels));
+    }
+
+    void refuse(RefusalReason reason, String detail) {
+        refusal = new Delivery.Refused(reason, detail);
+    }
+
+    List<NewEvent> events() {
+        return events;
+    }
+
+    List<Ended> ended() {
+        return ended;
+    }
+
+    Delivery.@Nullable Refused refusal() {
+        return refusal;
+    }
+
+    boolean isRefused(RefusalReason reason) {
+        return refusal != null && refusal.reason() == reason;
+    }
+
+    int bytes() {
+        int sum = 0;
+        for (NewEvent event : events) {
+            sum += event.bodySize();
+        }
+        return sum;
+    }
+
+    /** Tells the runs where their terminal events are, once the last event's number is known. */
+    void located(long lastSeq) {
+        for (Ended end : ended) {
+            end.run().terminalSeq(lastSeq - (events.size() - 1 - end.index()));
+        }
+    }
+
+    /** A run that ended, which of the events was its last, and whether its agent has to be told. */
+    record Ended(RunState run, int index, boolean cancels) {}
+}

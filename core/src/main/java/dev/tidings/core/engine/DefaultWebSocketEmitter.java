@@ -1,0 +1,28 @@
+package dev.tidings.core.engine;
+
+import dev.tidings.api.Delivery;
+import dev.tidings.api.UserExecutionContext;
+import dev.tidings.api.event.AgentEvent;
+import dev.tidings.api.internal.CanonicalWebSocketEmitter;
+import java.util.Objects;
+
+/** A view of one run. */
+final class DefaultWebSocketEmitter implements CanonicalWebSocketEmitter {
+    private final UserExecutionContext context;
+    private final Streams streams;
+
+    DefaultWebSocketEmitter(UserExecutionContext context, Streams streams) {
+        this.context = Objects.requireNonNull(context, "context");
+        this.streams = streams;
+    }
+
+    @Override
+    public UserExecutionContext context() {
+        return context;
+    }
+
+    @Override
+    public Delivery emit(AgentEvent event) {
+        return streams.emit(context, Objects.requireNonNull(event, "event"), true);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.tidings.core.engine;
+
+import dev.tidings.api.AuthenticationWebSocketEmitter;
+import dev.tidings.api.CloseCode;
+import dev.tidings.api.ConnectionId;
+import dev.tidings.api.ConnectionInfo;
+import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.Delivery;
+import dev.tidings.api.RealmId;
+import dev.tidings.api.ThreadId;
+import dev.tidings.api.UserExecutionContext;
+import dev.tidings.api.UserId;
+import dev.tidings.api.WebSocketEmitter;
+import dev.tidings.api.event.AgentEvent;
+import dev.tidings.api.internal.CanonicalWebSocketManager;
+import dev.tidings.api.spi.TidingsListener;
+import dev.tidings.api.spi.WebSocketConnection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The manager of all users of an engine. */
+final class DefaultWebSocketManager implements CanonicalWebSocketManager {
+    private final Services services;
+    private final Streams streams;
+    private final Connections connections;
+    private final Engine engine;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    DefaultWebSocketManager(Engine engine, Services services, Streams streams, Connections connections) {
+        this.engine = engine;
+        this.services = services;
+        this.streams = streams;
+        this.connections = connections;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    @Override
+    public RealmId realm() {
+        return services.options().realm();
+    }
+
+    @Override
+    public ConnectionId addConnection(WebSocketConnection connection, ConnectionRequest request) {
+        Objects.requireNonNull(connection, "connection");
+        UserStream stream = streamOf(request.principal().userId());
+        Session session = new Session(
+                ConnectionId.random(), connection, request, services.time().now(), stream);
+        connections.add(session);
+        try {
+            connection.start(session);
+            while (!session.stream().attach(session)) {
+                session.moveTo(streamOf(request.principal().userId()));
+            }
+        } catch (RuntimeException | Error failure) {
+            removeConnection(session.id(), CloseCode.SERVER_ERROR.code());
+            throw failure;
+        }
+        return session.id();
+    }
+
+    private UserStream streamOf(UserId userId) {
+        UserStream stream = closed.get() ? null : streams.get(userId);
+        if (stream == null) {
+            throw new IllegalStateException(
+                    closed.get()
+                            ? "the manager is closed: open another one"
+                            : "there must be at most " + services.options().users() + " active users: raise the bound");
+        }
+        return stream;
+    }
+
+    @Override
+    public boolean removeConnection(ConnectionId connectionId, int closeCode) {
+        Session session = connections.remove(connectionId);
+        if (session == null || !session.markGone()) {
+            return false;
+        }
+        session.stream().detach(session, closeCode);
+        return true;
+    }
+
+    @Override
+    public int disconnectUser(UserId userId, CloseCode code, String reason) {
+        List<Session> sessions = connections.of(userId);
+        sessions.forEach(session -> session.close(code, reason));
+        return sessions.size();
+    }
+
+    @Override
+    public boolean updateConnectionThread(ConnectionId connectionId, @Nullable ThreadId threadId) {
+        Session session = connections.find(connectionId);
+        if (session != null) {
+            session.threadFilter(threadId);
+        }
+        return session != null;
+    }
+
+    @Override
+    public boolean acknowledge(ConnectionId connectionId, long seq) {
+        Session session = connections.find(connectionId);
+        return session != null && session.acknowledge(seq);
+    }
+
+    @Override
+    public Optional<ConnectionId> connectionIdOf(Object nativeSession) {
+        return Optional.ofNullable(connections.findNative(nativeSession)).map(Session::id);
+    }
+
+    @Override
+    public Optional<ConnectionInfo> connection(ConnectionId connectionId) {
+        return Optional.ofNullable(connections.find(connectionId)).map(Session::info);
+    }
+
+    @Override
+    public Set<ConnectionId> connectionsOf(UserId userId) {
+        return connections.idsOf(userId);
+    }
+
+    @Override
+    public int connectionCount() {
+        return connections.count();
+    }
+
+    @Override
+    public int connectionCount(UserId userId) {
+        return connections.idsOf(userId).size();
+    }
+
+    @Override
+    public Delivery send(UserExecutionContext context, AgentEvent event) {
+        return streams.emit(context, event, true);
+    }
+
+    @Override
+    public WebSocketEmitter createUserEmitter(UserExecutionContext context) {
+        return new DefaultWebSocketEmitter(context, streams);
+    }
+
+    @Override
+    public AuthenticationWebSocketEmitter createAuthEmitter(UserExecutionContext context) {
+        return new DefaultAuthenticationWebSocketEmitter(context, streams);
+    }
+
+    @Override
+    public void addListener(TidingsListener listener) {
+        services.listeners().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            streams.close();
+            engine.managerClosed();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tidings.core.engine;
+
+import dev.tidings.api.EventId;
+import dev.tidings.api.UserExecutionContext;
+import dev.tidings.api.event.AgentEvent;
+import dev.tidings.api.event.AgentStarted;
+import dev.tidings.api.event.MessageDelta;
+import dev.tidings.core.codec.Envelope;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes events, outside any lock. */
+final class Drafts {
+    /** The agent name of an event that belongs to no run. */
+    static final String NO_AGENT = "system";
+
+    private final Services services;
+
+    Drafts(Services services) {
+        this.services = services;
+    }
+
+    Draft make(UserExecutionContext context, AgentEvent event, @Nullable RunState run, boolean byCaller) {
+        Envelope envelope = run != null ? run.envelope : Envelope.of(context, agentName(event));
+        List<Draft.Piece> pieces = event instanceof MessageDelta delta
+                ? deltaPieces(delta, withoutTrailingHalf(delta.delta()), envelope)
+                : List.of(piece(event, envelope, 0));
+        return new Draft(context, event, run, envelope, pieces, byCaller);
+    }
+
+    private static String agentName(AgentEvent event) {
+        return event instanceof AgentStarted started ? started.agentName() : NO_AGENT;
+    }
+
+    Draft.Piece piece(AgentEvent event, Envelope envelope, int length) {
+        EventId id = services.ids().next();
+        return new Draft.Piece(id, services.codec().encode(event, id, envelope), length);
+    }
+
+    /** Encodes a text in as few pieces as the field limit allows; one, even if the text is empty. */
+    List<Draft.Piece> deltaPieces(MessageDelta delta, String text, Envelope envelope) {
+        int end = services.codec().pieceEnd(text, 0);
+        if (end == text.length()) {
+            return List.of(deltaPiece(delta, text, envelope));
+        }
+        List<Draft.Piece> pieces = new ArrayList<>();
+        int from = 0;
+        while (from < text.length()) {
+            end = services.codec().pieceEnd(text, from);
+            pieces.add(deltaPiece(delta, text.substring(from, end), envelope));
+            from = end;
+        }
+        return pieces;
+    }
+
+    private Draft.Piece deltaPiece(MessageDelta delta, String text, Envelope envelope) {
+        return piece(MessageDelta.append(delta.messageId(), text), envelope, text.length());
+    }
+
+    static String withoutTrailingHalf(String text) {
+        return endsWithHalf(text) ? text.substring(0, text.length() - 1) : text;
+    }
+
+    static boolean endsWithHalf(String text) {
+        return !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+    }
+}

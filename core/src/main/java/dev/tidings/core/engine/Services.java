@@ -1,0 +1,20 @@
+package dev.tidings.core.engine;
+
+import dev.tidings.api.spi.EventLog;
+import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.api.spi.TimeSource;
+import dev.tidings.core.codec.EventCodec;
+
+/** What every part of one engine shares. */
+record Services(
+        EngineOptions options,
+        EventLog log,
+        TimeSource time,
+        TaskScheduler scheduler,
+        EventCodec codec,
+        EventIds ids,
+        Listeners listeners) {
+    long millisSince(long nanos) {
+        return Math.max(0, (time.nanoTime() - nanos) / 1_000_000);
+    }
+}

@@ -1,0 +1,316 @@
+package dev.tidings.core.engine;
+
+import dev.tidings.api.CloseCode;
+import dev.tidings.api.ConnectionId;
+import dev.tidings.api.ConnectionInfo;
+import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.Epoch;
+import dev.tidings.api.Position;
+import dev.tidings.api.ThreadId;
+import dev.tidings.api.spi.FrameSource;
+import dev.tidings.api.spi.LogEntry;
+import dev.tidings.api.spi.LogSlice;
+import dev.tidings.api.spi.LostRange;
+import dev.tidings.api.spi.OutboundFrame;
+import dev.tidings.api.spi.WebSocketConnection;
+import dev.tidings.api.spi.WebSocketConnection.WakeHint;
+import dev.tidings.core.codec.ControlFrames;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: a cursor over its user's log.
+ *
+ * <p>The transport polls; nothing is pushed. Each poll looks at the control frames first, then for the entry behind the
+ * position: in the tail if it is there, else on a page of the log, which is read ahead without blocking. Replayed and
+ * live events take the same way. An entry that should follow but is neither there nor among the ranges that the client
+ * was told are lost closes the connection, so that the client comes back and is told. One that is there after all, in
+ * the tail, although the client was told that it is lost, is passed over: what was said is true.
+ *
+ * <p>Polls come from one thread at a time. Position and acknowledgement are read by others.
+ */
+final class Session implements FrameSource {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int PAGE = 64;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final ConnectionId id;
+    private final WebSocketConnection connection;
+    private final ConnectionRequest request;
+    private final Instant connectedAt;
+    private final Queue<OutboundFrame> greetings = new ArrayDeque<>(2);
+    private final Controls controls = new Controls();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean gone = new AtomicBoolean();
+    private final Queue<LogEntry> page = new ArrayDeque<>(0);
+    private @Nullable CompletableFuture<LogSlice> reading;
+    private List<LostRange> announced = List.of();
+    private long announcedEnd;
+    private @Nullable Epoch epoch;
+    private volatile UserStream stream;
+    private volatile @Nullable Following following;
+    private volatile @Nullable Tail tail;
+    private volatile long position;
+    private volatile long acknowledged;
+    private volatile long closeAfter = NEVER;
+    private volatile OutboundFrame farewell = OutboundFrame.close(CloseCode.GOING_AWAY, "");
+    private volatile @Nullable ThreadId threadFilter;
+
+    Session(
+            ConnectionId id,
+            WebSocketConnection connection,
+            ConnectionRequest request,
+            Instant connectedAt,
+            UserStream stream) {
+        this.id = id;
+        this.connection = connection;
+        this.request = request;
+        this.connectedAt = connectedAt;
+        this.stream = stream;
+        this.threadFilter = request.threadFilter();
+    }
+
+    ConnectionId id() {
+        return id;
+    }
+
+    ConnectionRequest request() {
+        return request;
+    }
+
+    UserStream stream() {
+        return stream;
+    }
+
+    /** Takes the place of a stream that was forgotten before this session joined it. */
+    void moveTo(UserStream other) {
+        stream = other;
+    }
+
+    WebSocketConnection connection() {
+        return connection;
+    }
+
+    /** Begins behind a position. Called once, before the first entry can be polled. */
+    void begin(Tail joined, Position start, List<LostRange> lost) {
+        epoch = start.epoch();
+        position = start.seq();
+        announced = lost;
+        announcedEnd = lost.isEmpty() ? 0 : lost.get(lost.size() - 1).to();
+        tail = joined;
+    }
+
+    void follow(Following joined) {
+        following = joined;
+    }
+
+    @Nullable
+    Following following() {
+        return following;
+    }
+
+    boolean begun() {
+        return tail != null;
+    }
+
+    @Override
+    public @Nullable OutboundFrame poll() {
+        Tail joined = tail;
+        if (closing.get() || joined == null) {
+            return null;
+        }
+        OutboundFrame greeting = greetings.poll();
+        if (greeting != null) {
+            return greeting;
+        }
+        OutboundFrame control = controls.poll();
+        if (control != null) {
+            return control;
+        }
+        if (controls.takeHeartbeat()) {
+            return ControlFrames.heartbeat(position);
+        }
+        return pollEntry(joined);
+    }
+
+    private @Nullable OutboundFrame pollEntry(Tail joined) {
+        while (position < closeAfter) {
+            LogEntry entry = next(joined);
+            if (entry == null) {
+                return null;
+            }
+            if (entry.seq() != position + 1 && !isAnnounced(position + 1, entry.seq() - 1)) {
+                close(CloseCode.SLOW_CONSUMER, "fell behind what is retained");
+                return null;
+            }
+            boolean lost = isAnnounced(entry.seq(), entry.seq());
+            position = entry.seq();
+            if (!lost && isVisible(entry)) {
+                return entry.frame();
+            }
+        }
+        return closing.compareAndSet(false, true) ? farewell : null;
+    }
+
+    private boolean isVisible(LogEntry entry) {
+        ThreadId filter = threadFilter;
+        return filter == null || filter.equals(entry.header().threadId());
+    }
+
+    private boolean isAnnounced(long from, long to) {
+        return from <= announcedEnd && announced.stream().anyMatch(range -> range.from() <= from && to <= range.to());
+    }
+
+    private @Nullable LogEntry next(Tail joined) {
+        LogEntry paged = page.poll();
+        if (paged != null) {
+            return paged;
+        }
+        if (reading == null) {
+            Tail.Next next = joined.after(position);
+            if (next != Tail.Next.IN_LOG) {
+                return next.entry();
+            }
+        }
+        return turnPage() ? page.poll() : null;
+    }
+
+    private boolean turnPage() {
+        CompletableFuture<LogSlice> request = reading;
+        if (request == null) {
+            request = stream.read(position, PAGE);
+            if (!request.isDone()) {
+                reading = request;
+                var unused = request.whenComplete((slice, failure) -> wake(WakeHint.DEFERRED));
+                return false;
+            }
+        }
+        if (!request.isDone()) {
+            return false;
+        }
+        reading = null;
+        return take(request);
+    }
+
+    private boolean take(CompletableFuture<LogSlice> answered) {
+        if (answered.isCompletedExceptionally()) {
+            close(CloseCode.TRY_AGAIN_LATER, "the event log can't be read now");
+            return false;
+        }
+        LogSlice slice = answered.join();
+        if (!slice.head().epoch().equals(epoch)) {
+            epochChanged();
+            return false;
+        }
+        page.addAll(slice.entries());
+        if (page.isEmpty()) {
+            skipLost(slice);
+        }
+        return !page.isEmpty();
+    }
+
+    private void skipLost(LogSlice slice) {
+        long head = slice.head().seq();
+        if (head > position) {
+            if (isAnnounced(position + 1, head)) {
+                position = head;
+            } else {
+                close(CloseCode.SLOW_CONSUMER, "fell behind what is retained");
+            }
+        }
+    }
+
+    /** Wakes the connection. One that fails at it would never be polled again, so it is dropped. */
+    void wake(WakeHint hint) {
+        try {
+            connection.wake(hint);
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("connection {} failed to wake and is dropped", id, failure);
+            connection.terminate();
+        }
+    }
+
+    /** Queues a frame that tells the client how it joined, in front of all others. Called before the begin. */
+    void greet(OutboundFrame frame) {
+        greetings.add(frame);
+    }
+
+    /** Queues a control frame; a client that lets too many wait is closed. */
+    boolean control(OutboundFrame frame) {
+        if (!controls.offer(frame)) {
+            close(CloseCode.LIMIT_EXCEEDED, "too many replies are waiting");
+            return false;
+        }
+        wake(WakeHint.INLINE);
+        return true;
+    }
+
+    void heartbeat() {
+        controls.askForHeartbeat();
+        wake(WakeHint.DEFERRED);
+    }
+
+    void epochChanged() {
+        close(CloseCode.SERVICE_RESTART, "the event log began anew");
+    }
+
+    /** Closes at once; what was not begun is not sent. */
+    void close(CloseCode code, String reason) {
+        if (closing.compareAndSet(false, true)) {
+            connection.close(code, reason);
+        }
+    }
+
+    /** Closes behind the entry with a number. */
+    void closeAfter(long seq, CloseCode code, String reason) {
+        if (!begun()) {
+            close(code, reason);
+            return;
+        }
+        farewell = OutboundFrame.close(code, reason);
+        closeAfter = seq;
+        wake(WakeHint.DEFERRED);
+    }
+
+    /** Marks the connection as gone, once. */
+    boolean markGone() {
+        closing.set(true);
+        return gone.compareAndSet(false, true);
+    }
+
+    boolean isGone() {
+        return gone.get();
+    }
+
+    void threadFilter(@Nullable ThreadId threadId) {
+        threadFilter = threadId;
+    }
+
+    boolean acknowledge(long seq) {
+        if (seq < 0 || seq > position) {
+            return false;
+        }
+        if (seq > acknowledged) {
+            acknowledged = seq;
+        }
+        return true;
+    }
+
+    ConnectionInfo info() {
+        return new ConnectionInfo(
+                id,
+                request.principal().userId(),
+                request.clientId(),
+                threadFilter,
+                connectedAt,
+                position,
+                acknowledged);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tidings.core.engine;
+
+import dev.tidings.api.Delivery;
+import dev.tidings.api.RefusalReason;
+import dev.tidings.api.UserExecutionContext;
+import dev.tidings.api.UserId;
+import dev.tidings.api.event.AgentEvent;
+import dev.tidings.api.spi.StreamKey;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of all users that are known. Beyond a bound, an idle one is forgotten for each new one: the next one under
+ * a hand that goes round.
+ */
+final class Streams {
+    private static final int EVICTION_SAMPLE = 1024;
+
+    private final ConcurrentMap<UserId, UserStream> streams = new ConcurrentHashMap<>();
+    private final ReentrantLock forgetting = new ReentrantLock();
+    private Iterator<UserStream> hand = Collections.emptyIterator();
+    private final Services services;
+    private volatile boolean closed;
+
+    Streams(Services services) {
+        this.services = services;
+    }
+
+    @Nullable
+    UserStream find(UserId userId) {
+        return streams.get(userId);
+    }
+
+    /** Returns the user's stream, or null if there is no room for another one. */
+    @Nullable
+    UserStream get(UserId userId) {
+        UserStream known = streams.get(userId);
+        if (known != null) {
+            return known;
+        }
+        if (streams.size() >= services.options().users() && !forgetOne()) {
+            return null;
+        }
+        UserStream stream = streams.computeIfAbsent(
+                userId, user -> new UserStream(new StreamKey(services.options().realm(), user), services));
+        if (closed) {
+            stream.close();
+        }
+        return stream;
+    }
+
+    private boolean forgetOne() {
+        forgetting.lock();
+        try {
+            for (int count = 0; count < EVICTION_SAMPLE; count++) {
+                if (!hand.hasNext()) {
+                    hand = streams.values().iterator();
+                }
+                UserStream stream = hand.hasNext() ? hand.next() : null;
+                if (stream != null && stream.tryForget()) {
+                    streams.remove(stream.key().user(), stream);
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            forgetting.unlock();
+        }
+    }
+
+    Delivery emit(UserExecutionContext context, AgentEvent event, boolean byCaller) {
+        while (true) {
+            UserStream stream = get(context.userId());
+            if (stream == null) {
+                return refuse(
+                        context,
+                        event.type(),
+                        new Delivery.Refused(
+                                RefusalReason.CAPACITY,
+                                "there must be at most " + services.options().users()
+                                        + " active users; raise the bound"));
+            }
+            Delivery delivery = stream.emit(context, event, byCaller);
+            if (delivery != null) {
+                return delivery;
+            }
+        }
+    }
+
+    Delivery refuse(UserExecutionContext context, String eventType, Delivery.Refused refusal) {
+        services.listeners().refused(context, eventType, refusal.reason());
+        return refusal;
+    }
+
+    Collection<UserStream> all() {
+        return streams.values();
+    }
+
+    void close() {
+        closed = true;
+        streams.values().forEach(UserStream::close);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tidings.core.log;
+
+import dev.tidings.api.EventId;
+import dev.tidings.api.Position;
+import dev.tidings.api.RealmId;
+import dev.tidings.api.RunId;
+import dev.tidings.api.ThreadId;
+import dev.tidings.api.UserId;
+import dev.tidings.api.spi.EventHeader;
+import dev.tidings.api.spi.EventLog;
+import dev.tidings.api.spi.Lane;
+import dev.tidings.api.spi.LogEntry;
+import dev.tidings.api.spi.LogSlice;
+import dev.tidings.api.spi.NewEvent;
+import dev.tidings.api.spi.StreamKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Events of any size without the codec, and answers of a log that answers at once. */
+final class LogFixture {
+    static final StreamKey ALICE = key("alice");
+    static final Retention ROOMY = new Retention(1 << 20, 10_000, Duration.ofHours(1), 1_000);
+
+    private static final ThreadId THREAD = ThreadId.of("t-7");
+    private static final RunId RUN = RunId.of("r-7");
+
+    private LogFixture() {}
+
+    static StreamKey key(String user) {
+        return new StreamKey(RealmId.of("acme"), UserId.of(user));
+    }
+
+    static NewEvent event(String id) {
+        return of(id, Lane.EVENT, 0);
+    }
+
+    static NewEvent delta(String id) {
+        return of(id, Lane.DELTA, 0);
+    }
+
+    static NewEvent of(String id, Lane lane, int padding) {
+        String body = "{\"event_id\":\"" + id + "\",\"text\":\"" + "x".repeat(padding) + "\"}";
+        EventHeader header = new EventHeader(EventId.of(id), "x_log", lane, THREAD, RUN);
+        return NewEvent.copyOf(header, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Position append(EventLog log, NewEvent... events) {
+        return append(log, ALICE, events);
+    }
+
+    static Position append(EventLog log, StreamKey key, NewEvent... events) {
+        return now(log.append(key, List.of(events), 1));
+    }
+
+    static LogSlice read(EventLog log, long afterSeq) {
+        return now(log.read(ALICE, afterSeq, Integer.MAX_VALUE));
+    }
+
+    /** Returns the answer, which has to be there already. */
+    static <T> T now(CompletionStage<T> stage) {
+        if (!stage.toCompletableFuture().isDone()) {
+            throw new AssertionError("the log in memory must answer before it returns");
+        }
+        return stage.toCompletableFuture().join();
+    }
+
+    static List<Long> seqs(List<LogEntry> entries) {
+        return entries.stream().map(LogEntry::seq).toList();
+    }
+
+    static List<String> ids(List<LogEntry> entries) {
+        return entries.stream().map(entry -> entry.header().eventId().value()).toList();
+    }
+}
