@@ -1,6 +1,15 @@
 package dev.tidings.core;
 
-/** Where every Tidings contract is obtained. */
+/** Where a server begins. */
 public final class Tidings {
     private Tidings() {}
+
+    /**
+     * Begins a server.
+     *
+     * @return a builder without any setting
+     */
+    public static TidingsServerBuilder server() {
+        return new TidingsServerBuilder();
+    }
 }

@@ -1,0 +1,142 @@
+package dev.tidings.core;
+
+import dev.tidings.api.AgentBridge;
+import dev.tidings.api.MessageRouter;
+import dev.tidings.api.WebSocketManager;
+import dev.tidings.api.internal.CanonicalTidingsServer;
+import dev.tidings.api.spi.Transport;
+import dev.tidings.core.gateway.Gateway;
+import dev.tidings.core.router.Routers;
+import dev.tidings.core.transport.Transports;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server.
+ *
+ * <p>Closes in the order in which the parts depend on each other, the outermost first. The manager's close of a
+ * connection waits behind the last event and the transport's overtakes it, so the transport is closed only when the
+ * clients of the manager are gone or the time is up.
+ */
+final class DefaultTidingsServer implements CanonicalTidingsServer {
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultTidingsServer.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_LIMIT = Duration.ofHours(1);
+    private static final long CHECK_NANOS = 2_000_000;
+
+    private final EngineHost host;
+    private final WebSocketManager manager;
+    private final MessageRouter router;
+    private final Transport transport;
+    private final InetSocketAddress address;
+    private final URI uri;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private DefaultTidingsServer(ServerSettings settings, EngineHost host) throws IOException {
+        this.host = host;
+        manager = host.engine().manager();
+        settings.listeners().forEach(manager::addListener);
+        router = Routers.create(host.engine().bridge());
+        settings.handlers().forEach(router::addHandler);
+        Gateway gateway = Gateway.create(
+                settings.gateway(),
+                host.engine(),
+                new Gateway.Parts(settings.auth().apply(host), router, host.messages(), host.time(), host.scheduler()));
+        transport = Transports.embedded(settings.transport(), host.time(), host.scheduler());
+        address = transport.start(gateway);
+        uri = URI.create("ws://" + reachable(address) + settings.transport().path());
+    }
+
+    static DefaultTidingsServer start(ServerSettings settings) throws IOException {
+        EngineHost host = settings.host().open();
+        try {
+            return new DefaultTidingsServer(settings, host);
+        } catch (IOException | RuntimeException | Error e) {
+            host.close();
+            throw e;
+        }
+    }
+
+    private static String reachable(InetSocketAddress address) {
+        InetAddress bound = address.getAddress();
+        InetAddress host = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+        String text = host.getHostAddress();
+        int zone = text.indexOf('%');
+        String literal = zone < 0 ? text : text.substring(0, zone);
+        return (host instanceof Inet6Address ? "[" + literal + "]" : literal) + ":" + address.getPort();
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public URI uri() {
+        return uri;
+    }
+
+    @Override
+    public WebSocketManager manager() {
+        return manager;
+    }
+
+    @Override
+    public AgentBridge bridge() {
+        return host.engine().bridge();
+    }
+
+    @Override
+    public MessageRouter router() {
+        return router;
+    }
+
+    @Override
+    public void close(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("limit must be >= 0 but was " + limit);
+        }
+        if (closed.compareAndSet(false, true)) {
+            step("stopping to accept", transport::stopAccepting);
+            step("closing the manager", manager::close);
+            Duration left = awaitClients(limit.compareTo(LONGEST_LIMIT) < 0 ? limit : LONGEST_LIMIT);
+            step("closing the transport", () -> transport.close(left));
+            host.close();
+        }
+    }
+
+    private Duration awaitClients(Duration limit) {
+        boolean interrupted = Thread.interrupted();
+        long left = limit.toNanos();
+        while (left > 0 && manager.connectionCount() > 0) {
+            LockSupport.parkNanos(CHECK_NANOS);
+            left -= CHECK_NANOS;
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return Duration.ofNanos(Math.max(0, left));
+    }
+
+    private static void step(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} failed", what, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(CLOSE_LIMIT);
+    }
+}

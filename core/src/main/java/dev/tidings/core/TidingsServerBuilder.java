@@ -1,0 +1,325 @@
+package dev.tidings.core;
+
+import dev.tidings.api.AuthHandler;
+import dev.tidings.api.RealmId;
+import dev.tidings.api.TidingsServer;
+import dev.tidings.api.spi.EventLog;
+import dev.tidings.api.spi.MessageHandler;
+import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.api.spi.TidingsListener;
+import dev.tidings.api.spi.TimeSource;
+import dev.tidings.api.spi.TokenVerifier;
+import dev.tidings.core.auth.Authentication;
+import dev.tidings.core.gateway.GatewayOptions;
+import dev.tidings.core.transport.EmbeddedOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up a server. Each setting may be made once; the only one that is required says who the users are:
+ * {@link #tokenVerifier}, {@link #authHandler} or {@link #developmentMode}. Not thread-safe.
+ */
+public final class TidingsServerBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(TidingsServerBuilder.class);
+    private static final int MAX_PORT = 65_535;
+
+    private final Map<String, MessageHandler> handlers = new LinkedHashMap<>();
+    private final List<TidingsListener> listeners = new ArrayList<>();
+    private @Nullable Integer port;
+    private @Nullable InetAddress address;
+    private @Nullable String path;
+    private @Nullable TokenVerifier tokenVerifier;
+    private @Nullable AuthHandler authHandler;
+    private boolean developmentMode;
+    private @Nullable Set<String> allowedOrigins;
+    private @Nullable RealmId realm;
+    private @Nullable EventLog eventLog;
+    private @Nullable Executor executor;
+    private @Nullable TimeSource timeSource;
+    private @Nullable TaskScheduler taskScheduler;
+
+    TidingsServerBuilder() {}
+
+    /**
+     * Sets the port. Default 0, which takes a free one.
+     *
+     * @param value 0 to 65535
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder port(int value) {
+        requireUnset("port", port);
+        if (value < 0 || value > MAX_PORT) {
+            throw new IllegalArgumentException("port must be within [0, " + MAX_PORT + "] but was " + value);
+        }
+        port = value;
+        return this;
+    }
+
+    /**
+     * Sets what it listens on. Default the loopback address, which only this machine can reach.
+     *
+     * @param value an address of this machine
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder address(InetAddress value) {
+        requireUnset("address", address);
+        address = Objects.requireNonNull(value, "address");
+        return this;
+    }
+
+    /**
+     * Sets the one path that is upgraded. Default {@code /ws}.
+     *
+     * @param value visible ASCII that begins with a slash, without a query
+     * @return this builder
+     * @throws IllegalArgumentException if it is not of that form
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder path(String value) {
+        requireUnset("path", path);
+        path = EmbeddedOptions.defaults().withPath(value).path();
+        return this;
+    }
+
+    /**
+     * Sets who says whose a bearer token is.
+     *
+     * @param value the verifier
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder tokenVerifier(TokenVerifier value) {
+        requireUnset("tokenVerifier", tokenVerifier);
+        tokenVerifier = Objects.requireNonNull(value, "tokenVerifier");
+        return this;
+    }
+
+    /**
+     * Sets who finds out who is connecting.
+     *
+     * @param value a handler from {@link AuthHandlers}
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder authHandler(AuthHandler value) {
+        requireUnset("authHandler", authHandler);
+        authHandler = Objects.requireNonNull(value, "authHandler");
+        return this;
+    }
+
+    /**
+     * Believes every client: whoever connects to {@code ?user=<id>} is that user. Only for a server on a loopback
+     * address. Pages of browsers must come from this machine, too, unless {@link #allowedOrigins} says otherwise.
+     *
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder developmentMode() {
+        requireUnset("developmentMode", developmentMode ? Boolean.TRUE : null);
+        developmentMode = true;
+        return this;
+    }
+
+    /**
+     * Sets where pages may come from. Without it a page must come from the host and port it connects to, or from this
+     * machine if the server listens on a loopback address. Clients that are not browsers send no origin and need none.
+     *
+     * @param values at least one origin as browsers write it, such as {@code https://app.example.com}; scheme, host
+     *     and port must match exactly
+     * @return this builder
+     * @throws IllegalArgumentException if there is none, or one is not an origin; the message names it
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder allowedOrigins(Set<String> values) {
+        requireUnset("allowedOrigins", allowedOrigins);
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "allowed origins must be >= 1 but were none: leave the setting out for the default");
+        }
+        allowedOrigins = new GatewayOptions(values, false, false).allowedOrigins();
+        return this;
+    }
+
+    /**
+     * Sets the tenant. Default {@link RealmId#MAIN}.
+     *
+     * @param value the realm
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder realm(RealmId value) {
+        requireUnset("realm", realm);
+        realm = Objects.requireNonNull(value, "realm");
+        return this;
+    }
+
+    /**
+     * Sets where events are kept. Default a log in memory.
+     *
+     * @param value the log; not closed with the server
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder eventLog(EventLog value) {
+        requireUnset("eventLog", eventLog);
+        eventLog = Objects.requireNonNull(value, "eventLog");
+        return this;
+    }
+
+    /**
+     * Sets where the application's code runs: verifier, message handlers and agents. It may refuse work and must not
+     * run it on the caller's thread. Default up to 64 threads for agents and 64 for the rest.
+     *
+     * @param value the executor; not closed with the server
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder executor(Executor value) {
+        requireUnset("executor", executor);
+        executor = Objects.requireNonNull(value, "executor");
+        return this;
+    }
+
+    /**
+     * Adds a handler of messages, as {@link dev.tidings.api.MessageRouter#addHandler} does.
+     *
+     * @param type the message type, such as {@code user_message}
+     * @param handler the handler
+     * @return this builder
+     * @throws IllegalStateException if there is a handler of this type already
+     */
+    public TidingsServerBuilder on(String type, MessageHandler handler) {
+        requireUnset("on(\"" + type + "\")", handlers.get(type));
+        handlers.put(type, Objects.requireNonNull(handler, "handler"));
+        return this;
+    }
+
+    /**
+     * Adds a listener. There may be up to 16.
+     *
+     * @param value who is told what happens
+     * @return this builder
+     */
+    public TidingsServerBuilder listener(TidingsListener value) {
+        listeners.add(Objects.requireNonNull(value, "listener"));
+        return this;
+    }
+
+    /**
+     * Sets the clock, together with {@link #taskScheduler}. For tests.
+     *
+     * @param value the clock
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder timeSource(TimeSource value) {
+        requireUnset("timeSource", timeSource);
+        timeSource = Objects.requireNonNull(value, "timeSource");
+        return this;
+    }
+
+    /**
+     * Sets the timer, together with {@link #timeSource}. For tests.
+     *
+     * @param value the timer; must outlive the server
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder taskScheduler(TaskScheduler value) {
+        requireUnset("taskScheduler", taskScheduler);
+        taskScheduler = Objects.requireNonNull(value, "taskScheduler");
+        return this;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @return the server, which clients can connect to; to be closed
+     * @throws IOException if it could not start, for example because the port is taken
+     * @throws IllegalStateException if nothing, or more than one thing, says who the users are; if development mode
+     *     is on and the address is no loopback address; or if only one of clock and timer is set
+     * @throws IllegalArgumentException if a handler's type is an alias, which the message names
+     */
+    public TidingsServer start() throws IOException {
+        InetAddress bound = address == null ? InetAddress.getLoopbackAddress() : address;
+        requireOneAuthentication();
+        requireState(
+                (timeSource == null) == (taskScheduler == null),
+                "timeSource and taskScheduler must be set together: set both or neither");
+        requireLoopbackIfDevelopment(bound);
+        return DefaultTidingsServer.start(settings(bound));
+    }
+
+    private ServerSettings settings(InetAddress bound) {
+        RealmId tenant = realm == null ? RealmId.MAIN : realm;
+        EmbeddedOptions transport =
+                EmbeddedOptions.defaults().withBind(new InetSocketAddress(bound, port == null ? 0 : port));
+        Set<String> origins = allowedOrigins == null ? Set.of() : allowedOrigins;
+        return new ServerSettings(
+                path == null ? transport : transport.withPath(path),
+                new GatewayOptions(origins, bound.isLoopbackAddress(), developmentMode),
+                authentication(),
+                handlers,
+                listeners,
+                EngineHost.builder(tenant)
+                        .log(eventLog)
+                        .time(timeSource, taskScheduler)
+                        .executor(executor));
+    }
+
+    private Function<EngineHost, AuthHandler> authentication() {
+        AuthHandler handler = authHandler;
+        TokenVerifier verifier = tokenVerifier;
+        if (handler != null) {
+            return host -> handler;
+        }
+        return verifier == null
+                ? host -> Authentication.development()
+                : host -> Authentication.bearer(verifier, host.time(), host.scheduler());
+    }
+
+    private void requireOneAuthentication() {
+        int settings = (tokenVerifier == null ? 0 : 1) + (authHandler == null ? 0 : 1) + (developmentMode ? 1 : 0);
+        requireState(
+                settings > 0,
+                "a server must know its users: set tokenVerifier(...), or developmentMode() on your own machine");
+        requireState(
+                settings < 2,
+                "only one of tokenVerifier, authHandler and developmentMode may be set but there were " + settings);
+    }
+
+    private void requireLoopbackIfDevelopment(InetAddress bound) {
+        if (developmentMode) {
+            requireState(
+                    bound.isLoopbackAddress(),
+                    "development mode must listen on a loopback address but was to listen on " + bound.getHostAddress()
+                            + ": leave address out, or set a tokenVerifier");
+            LOG.warn("development mode: whoever connects to ?user=<id> is that user");
+        }
+    }
+
+    private static void requireUnset(String name, @Nullable Object value) {
+        requireState(value == null, name + " was set already: set it once");
+    }
+
+    private static void requireState(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalStateException(message);
+        }
+    }
+}

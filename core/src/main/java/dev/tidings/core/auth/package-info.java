@@ -1,0 +1,2 @@
+/** Finds out who is connecting. */
+package dev.tidings.core.auth;

@@ -1,0 +1,96 @@
+package dev.tidings.core.gateway;
+
+import dev.tidings.api.AuthHandler;
+import dev.tidings.api.MessageRouter;
+import dev.tidings.api.spi.ConnectionAcceptor;
+import dev.tidings.api.spi.HandshakeDecision;
+import dev.tidings.api.spi.HandshakeRequest;
+import dev.tidings.api.spi.InboundListener;
+import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.api.spi.TimeSource;
+import dev.tidings.api.spi.WebSocketConnection;
+import dev.tidings.core.codec.ControlFrames;
+import dev.tidings.core.codec.InboundDecoder;
+import dev.tidings.core.codec.InboundLimits;
+import dev.tidings.core.engine.Engine;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/** What a transport asks about each client, and tells about each connection. */
+public final class Gateway implements ConnectionAcceptor {
+    private final OriginPolicy origins;
+    private final GatewayContext context;
+
+    Gateway(OriginPolicy origins, GatewayContext context) {
+        this.origins = origins;
+        this.context = context;
+    }
+
+    /**
+     * What a gateway works with.
+     *
+     * @param auth finds out who is connecting
+     * @param router gets what clients send
+     * @param executor where both run
+     * @param time the clock for what is remembered
+     * @param scheduler where limits run
+     */
+    public record Parts(
+            AuthHandler auth, MessageRouter router, Executor executor, TimeSource time, TaskScheduler scheduler) {
+        /** Checks that nothing is missing. */
+        public Parts {
+            Objects.requireNonNull(auth, "auth");
+            Objects.requireNonNull(router, "router");
+            Objects.requireNonNull(executor, "executor");
+            Objects.requireNonNull(time, "time");
+            Objects.requireNonNull(scheduler, "scheduler");
+        }
+    }
+
+    /**
+     * Makes a gateway.
+     *
+     * @param options who may connect
+     * @param engine where connections join
+     * @param parts what it works with
+     * @return the gateway
+     */
+    public static Gateway create(GatewayOptions options, Engine engine, Parts parts) {
+        return create(options, new EngineOutlet(engine), parts);
+    }
+
+    static Gateway create(GatewayOptions options, Outlet outlet, Parts parts) {
+        InboundProcessor processor = new InboundProcessor(
+                InboundDecoder.create(InboundLimits.defaults()), parts.router(), new RequestMemory(parts.time()));
+        GatewayContext context = new GatewayContext(
+                outlet,
+                parts.auth(),
+                new AuthenticationGate(parts.executor()),
+                processor,
+                parts.executor(),
+                parts.scheduler());
+        return new Gateway(OriginPolicy.of(options), context);
+    }
+
+    @Override
+    public HandshakeDecision screen(HandshakeRequest request) {
+        if (!origins.allows(request)) {
+            return new HandshakeDecision.Refuse(403, "origin not allowed");
+        }
+        List<String> offered = request.subprotocols();
+        if (offered.isEmpty()) {
+            return new HandshakeDecision.Upgrade(null);
+        }
+        return offered.contains(ControlFrames.PROTOCOL)
+                ? new HandshakeDecision.Upgrade(ControlFrames.PROTOCOL)
+                : new HandshakeDecision.Refuse(400, "offer " + ControlFrames.PROTOCOL);
+    }
+
+    @Override
+    public InboundListener accept(WebSocketConnection connection, HandshakeRequest request) {
+        ClientSession session = new ClientSession(context, connection, request);
+        session.begin();
+        return session;
+    }
+}

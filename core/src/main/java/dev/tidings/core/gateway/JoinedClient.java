@@ -1,0 +1,82 @@
+package dev.tidings.core.gateway;
+
+import dev.tidings.api.CloseCode;
+import dev.tidings.api.ConnectionId;
+import dev.tidings.api.MessageReply;
+import dev.tidings.api.RequestId;
+import dev.tidings.api.UserPrincipal;
+import dev.tidings.api.spi.OutboundFrame;
+import dev.tidings.core.codec.ControlFrames;
+import dev.tidings.core.codec.Inbound;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A client that is authenticated and registered, as its messages see it: one message at a time. */
+final class JoinedClient {
+    static final int MAX_MALFORMED = 3;
+
+    private final Outlet outlet;
+    private final WindowedConnection connection;
+    private final ConnectionId connectionId;
+    private final UserPrincipal principal;
+    private int malformed;
+
+    JoinedClient(Outlet outlet, WindowedConnection connection, ConnectionId connectionId, UserPrincipal principal) {
+        this.outlet = outlet;
+        this.connection = connection;
+        this.connectionId = connectionId;
+        this.principal = principal;
+    }
+
+    ConnectionId connectionId() {
+        return connectionId;
+    }
+
+    UserPrincipal principal() {
+        return principal;
+    }
+
+    void send(OutboundFrame frame) {
+        connection.announce(frame);
+        outlet.reply(connectionId, frame);
+    }
+
+    /** Returns a stage that is complete when the client has taken enough of its replies to get another. */
+    CompletionStage<?> room() {
+        return connection.room();
+    }
+
+    /** Answers a message; an acceptance that nobody can match to a request is not sent. */
+    void reply(MessageReply reply, @Nullable RequestId requestId) {
+        if (reply instanceof MessageReply.Rejected rejected) {
+            send(ControlFrames.errorMessage(rejected, requestId, Map.of()));
+        } else if (reply instanceof MessageReply.Accepted accepted && requestId != null) {
+            send(ControlFrames.accepted(requestId, accepted.runId()));
+        }
+    }
+
+    void malformed(Inbound.Malformed message) {
+        malformed++;
+        if (malformed >= MAX_MALFORMED) {
+            breach("too many malformed messages");
+        } else {
+            reply(MessageReply.rejected(message.errorCode(), message.message()), null);
+        }
+    }
+
+    void acknowledge(@Nullable Object seq) {
+        boolean taken = seq instanceof Long number && number >= 0 && outlet.acknowledge(connectionId, number);
+        if (!taken) {
+            breach("ack must have a seq that was sent");
+        }
+    }
+
+    void misplacedResume() {
+        breach("resume must be asked for in the query");
+    }
+
+    private void breach(String reason) {
+        outlet.close(connectionId, CloseCode.BAD_MESSAGE, reason);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.tidings.core.gateway;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messages of one connection that wait to be handled, and the turn of handling them: strictly in order, one at a
+ * time, on the executor, the next when the one before is done.
+ *
+ * <p>Whoever finds messages and no turn takes the turn; whoever finds no message left gives it back, in the same step.
+ * A turn that must wait for a handler's stage leaves the executor's thread and is taken up again when the stage is
+ * done. If the executor has no room, what waits is handed to the recipient as refused.
+ */
+final class Mailbox {
+    static final int MAX_MESSAGES = 64;
+    static final int MAX_BYTES = 256 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+
+    /** Who gets the messages. No method throws. */
+    interface Recipient {
+        /** Handles a message. The stage is complete when the next one may come. */
+        CompletionStage<?> handle(String message);
+
+        /** Tells the client that there is no room for its message now. */
+        void refuse(String message);
+    }
+
+    private record Letter(String text, int bytes) {}
+
+    private final Executor executor;
+    private final Recipient recipient;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Letter> waiting = new ArrayDeque<>();
+    private int waitingBytes;
+    private boolean open;
+    private boolean closed;
+    private boolean taken;
+
+    Mailbox(Executor executor, Recipient recipient) {
+        this.executor = executor;
+        this.recipient = recipient;
+    }
+
+    /** Takes a message. Returns false, and keeps nothing of it, if there is no room. */
+    boolean offer(String message) {
+        Letter letter = new Letter(message, utf8Length(message));
+        boolean mine;
+        lock.lock();
+        try {
+            if (closed) {
+                return true;
+            }
+            if (waiting.size() == MAX_MESSAGES || waitingBytes + letter.bytes() > MAX_BYTES) {
+                return false;
+            }
+            waiting.add(letter);
+            waitingBytes += letter.bytes();
+            mine = takeTurn();
+        } finally {
+            lock.unlock();
+        }
+        if (mine) {
+            submit();
+        }
+        return true;
+    }
+
+    /** Begins handling. */
+    void open() {
+        boolean mine;
+        lock.lock();
+        try {
+            open = true;
+            mine = takeTurn();
+        } finally {
+            lock.unlock();
+        }
+        if (mine) {
+            submit();
+        }
+    }
+
+    /** Drops what waits and takes nothing more. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiting.clear();
+            waitingBytes = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean takeTurn() {
+        boolean mine = open && !taken && !waiting.isEmpty();
+        taken |= mine;
+        return mine;
+    }
+
+    private void submit() {
+        try {
+            executor.execute(this::run);
+        } catch (RuntimeException | Error e) {
+            LOG.warn(
+                    "the application executor takes no more, messages are refused: {}",
+                    e.getClass().getName());
+            refuseWaiting();
+        }
+    }
+
+    private void run() {
+        for (String message = next(); message != null; message = next()) {
+            CompletionStage<?> done = recipient.handle(message);
+            if (!finishedInTurn(done)) {
+                return;
+            }
+        }
+    }
+
+    /** Returns true if the stage is done; otherwise sees to it that the turn goes on when it is. */
+    private boolean finishedInTurn(CompletionStage<?> done) {
+        AtomicReference<@Nullable Boolean> inTurn = new AtomicReference<>();
+        done.whenComplete((result, cause) -> {
+            if (!inTurn.compareAndSet(null, true)) {
+                submit();
+            }
+        });
+        return !inTurn.compareAndSet(null, false);
+    }
+
+    private void refuseWaiting() {
+        for (String message = next(); message != null; message = next()) {
+            recipient.refuse(message);
+        }
+    }
+
+    private @Nullable String next() {
+        lock.lock();
+        try {
+            Letter letter = waiting.poll();
+            if (letter == null) {
+                taken = false;
+                return null;
+            }
+            waitingBytes -= letter.bytes();
+            return letter.text();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static int utf8Length(String text) {
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                length++;
+            } else if (c < 0x800 || Character.isSurrogate(c)) {
+                length += 2;
+            } else {
+                length += 3;
+            }
+        }
+        return length;
+    }
+}

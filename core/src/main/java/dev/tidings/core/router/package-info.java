@@ -1,0 +1,2 @@
+/** Brings clients' messages to their handlers. */
+package dev.tidings.core.router;

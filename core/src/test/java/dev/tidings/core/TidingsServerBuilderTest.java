@@ -1,0 +1,152 @@
+package dev.tidings.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.api.MessageReply;
+import dev.tidings.api.RealmId;
+import dev.tidings.api.TidingsServer;
+import dev.tidings.api.UserId;
+import dev.tidings.api.UserPrincipal;
+import dev.tidings.api.spi.EventLog;
+import dev.tidings.api.spi.MessageHandler;
+import dev.tidings.api.spi.TokenVerifier;
+import dev.tidings.core.testing.CapturedLog;
+import dev.tidings.core.testing.ControlledTime;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TidingsServerBuilderTest {
+    private static final TokenVerifier VERIFIER =
+            TokenVerifier.of(token -> Optional.of(UserPrincipal.of(UserId.of(token))));
+    private static final MessageHandler HANDLER = MessageHandler.of(message -> MessageReply.accepted());
+
+    @Test
+    void no_verifier_no_server() {
+        assertThatThrownBy(() -> Tidings.server().start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("tokenVerifier")
+                .hasMessageContaining("developmentMode");
+    }
+
+    @Test
+    void users_are_known_in_one_way_only() {
+        List<TidingsServerBuilder> builders = List.of(
+                Tidings.server().tokenVerifier(VERIFIER).developmentMode(),
+                Tidings.server().tokenVerifier(VERIFIER).authHandler(AuthHandlers.createAuthHandler(VERIFIER)),
+                Tidings.server()
+                        .authHandler(AuthHandlers.createAuthHandler(VERIFIER))
+                        .developmentMode());
+        assertThat(builders)
+                .allSatisfy(builder -> assertThatThrownBy(builder::start)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("only one of tokenVerifier, authHandler and developmentMode"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7"})
+    void development_mode_is_for_loopback_only(String address) throws IOException {
+        TidingsServerBuilder builder = Tidings.server().developmentMode().address(InetAddress.getByName(address));
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("loopback");
+    }
+
+    @Test
+    void development_mode_says_so_in_the_log() throws IOException {
+        try (CapturedLog log = CapturedLog.open();
+                TidingsServer server = Tidings.server().developmentMode().start()) {
+            assertThat(server.address().getAddress().isLoopbackAddress()).isTrue();
+            assertThat(log.text()).contains("WARN").contains("development mode");
+        }
+    }
+
+    @Test
+    void each_setting_is_made_once() throws Exception {
+        ControlledTime time = new ControlledTime();
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (EventLog log = EventLogs.inMemory()) {
+            List<UnaryOperator<TidingsServerBuilder>> settings = List.of(
+                    builder -> builder.port(0),
+                    builder -> builder.address(loopback),
+                    builder -> builder.path("/x"),
+                    builder -> builder.tokenVerifier(VERIFIER),
+                    builder -> builder.authHandler(AuthHandlers.createAuthHandler(VERIFIER)),
+                    builder -> builder.developmentMode(),
+                    builder -> builder.allowedOrigins(Set.of("https://a.example")),
+                    builder -> builder.realm(RealmId.MAIN),
+                    builder -> builder.eventLog(log),
+                    builder -> builder.executor(Runnable::run),
+                    builder -> builder.on("note", HANDLER),
+                    builder -> builder.timeSource(time),
+                    builder -> builder.taskScheduler(time));
+            assertThat(settings).allSatisfy(setting -> {
+                TidingsServerBuilder once = setting.apply(Tidings.server());
+                assertThatThrownBy(() -> setting.apply(once))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("set already");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65_536})
+    void a_port_out_of_range_is_refused(int port) {
+        assertThatThrownBy(() -> Tidings.server().port(port))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("port must be within")
+                .hasMessageContaining(Integer.toString(port));
+    }
+
+    @Test
+    void a_path_that_is_none_is_refused() {
+        assertThatThrownBy(() -> Tidings.server().path("ws")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Tidings.server().path("/ws?x=y")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void origins_are_checked_when_they_are_set() {
+        assertThatThrownBy(() -> Tidings.server().allowedOrigins(Set.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Tidings.server().allowedOrigins(Set.of("*")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"*\"");
+    }
+
+    @Test
+    void clock_and_timer_come_together() {
+        ControlledTime time = new ControlledTime();
+        assertThatThrownBy(() ->
+                        Tidings.server().developmentMode().timeSource(time).start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("together");
+    }
+
+    @Test
+    void a_start_that_fails_leaves_no_thread() throws IOException {
+        try (CapturedLog log = CapturedLog.open();
+                TidingsServer first = Tidings.server().developmentMode().start()) {
+            Set<Thread> before = OwnThreads.alive();
+            assertThatThrownBy(() -> Tidings.server()
+                            .developmentMode()
+                            .port(first.address().getPort())
+                            .start())
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Tidings.server()
+                            .developmentMode()
+                            .on("chat_message", HANDLER)
+                            .start())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("user_message");
+            assertThat(OwnThreads.leftSince(before)).isEmpty();
+            assertThat(log.text()).doesNotContain("ERROR");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tidings.core.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+
+/** What a class may keep for the whole life of the process. */
+final class StaticStateRules {
+    /** Constants that are immutable in fact though their types do not say so; nobody writes to them. */
+    private static final Set<String> LISTED = Set.of(
+            "dev.tidings.api.spi.NewEvent.SEQ",
+            "dev.tidings.api.spi.NewEvent.TIMESTAMP",
+            "dev.tidings.api.spi.OutboundFrame.NONE",
+            "dev.tidings.core.codec.JacksonValues.REPLACEMENT",
+            "dev.tidings.core.codec.JsonBuffer.HEX",
+            "dev.tidings.core.codec.JsonText.ESCAPES",
+            "dev.tidings.core.engine.Tail.NOBODY",
+            "dev.tidings.core.engine.UserStream$Appended.NOTHING",
+            "dev.tidings.core.engine.UserStream.OVERTAKEN",
+            "dev.tidings.core.gateway.ClientSession.NOTHING",
+            "dev.tidings.core.time.SystemTime.CLOCK",
+            "dev.tidings.core.time.SystemTime.NOTHING",
+            "dev.tidings.core.transport.ControlSlots.NONE",
+            "dev.tidings.core.transport.EmbeddedConnection.NOTHING");
+
+    static final ArchRule STATIC_FIELDS_HOLD_NO_STATE = fields().that()
+            .areStatic()
+            .and(describe("are written in the source", StaticStateRules::isWritten))
+            .and(describe("are not listed", field -> !LISTED.contains(field.getFullName())))
+            .should(new HoldNoState())
+            .because("two managers in one process share nothing, and neither do two tests");
+
+    private StaticStateRules() {}
+
+    static Set<String> listed() {
+        return LISTED;
+    }
+
+    private static boolean isWritten(JavaField field) {
+        return !field.getModifiers().contains(JavaModifier.SYNTHETIC)
+                && !(field.getOwner().isEnum() && field.getRawType().equals(field.getOwner()));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tidings.core.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidings.api.CloseCode;
+import dev.tidings.api.ConnectionId;
+import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.spi.OutboundFrame;
+import dev.tidings.api.spi.WebSocketConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An engine that notes what the gateway asks of it. Connections are named c1, c2, ... in the order they join. */
+final class RecordingOutlet implements Outlet {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final List<ConnectionRequest> joins = new ArrayList<>();
+    final List<String> leaves = new ArrayList<>();
+    final List<String> closes = new ArrayList<>();
+    final List<Long> acknowledged = new ArrayList<>();
+    final List<JsonNode> replies = new CopyOnWriteArrayList<>();
+    long sent = 100;
+    Runnable whileJoining = () -> {};
+    Runnable onAcknowledge = () -> {};
+    boolean clientsRead = true;
+    private final Map<ConnectionId, Client> clients = new ConcurrentHashMap<>();
+
+    private record Client(RecordingConnection transport, Queue<OutboundFrame> frames) {}
+
+    @Override
+    public ConnectionId join(WebSocketConnection connection, ConnectionRequest request) {
+        whileJoining.run();
+        joins.add(request);
+        ConnectionId id = ConnectionId.of("c" + joins.size());
+        Queue<OutboundFrame> frames = new ConcurrentLinkedQueue<>();
+        connection.start(frames::poll);
+        clients.put(id, new Client((RecordingConnection) connection.nativeSession(), frames));
+        return id;
+    }
+
+    /** Lets the transport take everything that waits. */
+    void read() {
+        clients.values().forEach(client -> {
+            while (client.transport().frames().poll() != null) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    @Override
+    public void leave(ConnectionId connectionId, int code) {
+        leaves.add(connectionId + " " + code);
+    }
+
+    @Override
+    public boolean acknowledge(ConnectionId connectionId, long seq) {
+        onAcknowledge.run();
+        boolean taken = seq <= sent;
+        if (taken) {
+            acknowledged.add(seq);
+        }
+        return taken;
+    }
+
+    @Override
+    public void reply(ConnectionId connectionId, OutboundFrame frame) {
+        clients.get(connectionId).frames().add(frame);
+        if (clientsRead) {
+            read();
+        }
+        try {
+            replies.add(JSON.readTree(frame.text()));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("a frame must be json but was " + frame.text(), e);
+        }
+    }
+
+    @Override
+    public void close(ConnectionId connectionId, CloseCode code, String reason) {
+        closes.add(connectionId + " " + code.code() + " " + reason);
+    }
+
+    /** Returns each reply as its type, its error code if it has one, and its request id if it has one. */
+    List<String> summaries() {
+        return replies.stream().map(RecordingOutlet::summary).toList();
+    }
+
+    private static String summary(JsonNode reply) {
+        String error = reply.path("error_code").asText("");
+        String request = reply.path("request_id").asText("");
+        return (reply.path("type").asText() + " " + error + " " + request)
+                .strip()
+                .replaceAll(" +", " ");
+    }
+}
