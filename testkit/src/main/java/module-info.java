@@ -11,4 +11,5 @@ module dev.tidings.testkit {
     requires transitive org.junit.jupiter.api;
 
     exports dev.tidings.testkit;
+    exports dev.tidings.testkit.archunit;
 }

@@ -1,2 +1,2 @@
-/** Recorders and in-memory edges for a consumer's tests. */
+/** What a consumer of Tidings tests with, beginning with the map of what Tidings consists of. */
 package dev.tidings.testkit;

@@ -34,10 +34,11 @@ class ModuleDescriptorTest {
     }
 
     @Test
-    void exports_its_one_package() {
+    void exports_its_two_packages() {
         assertThat(descriptor.exports())
                 .extracting(Exports::source, Exports::targets)
-                .containsExactlyInAnyOrder(tuple("dev.tidings.testkit", Set.of()));
+                .containsExactlyInAnyOrder(
+                        tuple("dev.tidings.testkit", Set.of()), tuple("dev.tidings.testkit.archunit", Set.of()));
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.tidings.benchmarks;
+
+import dev.tidings.api.CloseCode;
+import dev.tidings.api.spi.FrameSource;
+import dev.tidings.api.spi.WebSocketConnection;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A device without a network: whoever wakes it takes all its frames, one thread at a time. */
+final class MemoryConnection implements WebSocketConnection {
+    private final Object nativeSession = new Object();
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final AtomicLong frames = new AtomicLong();
+    private volatile @Nullable FrameSource source;
+    private volatile boolean open = true;
+
+    long frames() {
+        return frames.get();
+    }
+
+    @Override
+    public Object nativeSession() {
+        return nativeSession;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return "memory";
+    }
+
+    @Override
+    public void start(FrameSource toSend) {
+        source = toSend;
+        wake(WakeHint.INLINE);
+    }
+
+    @Override
+    public void wake(WakeHint hint) {
+        FrameSource toSend = source;
+        if (toSend == null || wakes.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen != 0) {
+            drain(toSend);
+            seen = wakes.addAndGet(-seen);
+        }
+    }
+
+    private void drain(FrameSource toSend) {
+        long taken = 0;
+        while (open && toSend.poll() != null) {
+            taken++;
+        }
+        frames.lazySet(frames.get() + taken);
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        open = false;
+    }
+
+    @Override
+    public void terminate() {
+        open = false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+}
