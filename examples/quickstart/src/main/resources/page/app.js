@@ -1,0 +1,274 @@
+import { Connection } from './connection.js';
+import { el, plural, setText } from './dom.js';
+import { Runs } from './runs.js';
+import { describeLoss, EventMeter, Notices, RunCard } from './view.js';
+
+const USERS = ['ada', 'grace', 'linus'];
+const AWAY_AFTER_DROP_MS = 2_500;
+const byId = (id) => document.getElementById(id);
+const notices = new Notices(byId('notices'));
+const meter = new EventMeter();
+
+let user = new URLSearchParams(location.search).get('user') || USERS[0];
+let connection = null;
+let runs = new Runs();
+let cards = new Map();
+let pending = new Map();
+let dirty = new Set();
+let state = { name: 'closed' };
+let announcing = false;
+
+function become(nextUser) {
+  const left = runs.open.length;
+  const previous = user;
+  connection?.close();
+  user = nextUser;
+  forgetWhatIsShown();
+  if (left > 0) {
+    const goOn = left === 1 ? 'goes on at the server' : 'go on at the server';
+    notices.show('info', `You are ${user} now.`,
+      `${plural(left, 'run')} of ${previous} ${goOn}; nothing of it reaches ${user}. Switch back to see.`);
+  }
+  const address = new URL(location.href);
+  address.searchParams.set('user', user);
+  history.replaceState(null, '', address);
+  showUser(address);
+  connection = new Connection(user, listener(user));
+  connection.open();
+}
+
+function forgetWhatIsShown() {
+  runs = new Runs();
+  cards = new Map();
+  pending = new Map();
+  dirty = new Set();
+  meter.reset();
+  notices.clear();
+  byId('runs').replaceChildren();
+  byId('pending').replaceChildren();
+}
+
+function listener(owner) {
+  const onlyForOwner = (action) => (value) => owner === user && action(value);
+  return {
+    state: onlyForOwner(onState),
+    event: onlyForOwner(onEvent),
+    resumed: onlyForOwner(onResumed),
+    gap: onlyForOwner((gap) => notices.show('gap', 'There is a gap.', describeLoss(gap))),
+    openRuns: onlyForOwner((listed) => runs.reconcile(listed).forEach(markDirty)),
+    reply: onlyForOwner(onReply),
+    notice: onlyForOwner((frame) => notices.show('error', 'The server says:', frame.error_message)),
+  };
+}
+
+function onState(next) {
+  state = next;
+  if (next.name === 'live') {
+    announcing = true;
+  }
+  showConnection();
+  requestFrame();
+}
+
+function onEvent(event) {
+  meter.add();
+  const run = runs.apply(event);
+  if (run) {
+    markDirty(run);
+    announce(event, run);
+  }
+}
+
+function onResumed({ count, from, to }) {
+  if (!announcing) {
+    return;
+  }
+  const caughtUp = count === 0 ? 'Nothing was missed.' : `Caught up on ${plural(count, 'event')} (${from} to ${to}).`;
+  notices.show('ok', 'Back, and nothing is lost.', caughtUp);
+}
+
+function onReply(frame) {
+  const waiting = pending.get(frame.request_id);
+  pending.delete(frame.request_id);
+  waiting?.element.remove();
+  if (frame.type === 'error_message') {
+    notices.show('error', 'Not accepted:', `${frame.error_message} You asked: “${waiting?.question ?? ''}”`);
+  }
+  requestFrame();
+}
+
+function announce(event, run) {
+  const sentence = {
+    agent_started: `The agent started on: ${run.question}`,
+    agent_completed: `The answer is ready: ${run.question}`,
+    agent_error: `The run failed: ${run.question}`,
+    agent_cancelled: `The run was cancelled: ${run.question}`,
+  }[event.type];
+  if (sentence && announcing) {
+    setText(byId('announcer'), sentence);
+  }
+}
+
+function ask(question) {
+  let requestId;
+  try {
+    requestId = connection.request({ type: 'user_message', message: question });
+  } catch (failure) {
+    notices.show('error', 'Not sent:', failure.message);
+    return;
+  }
+  const element = el('p', { class: 'pending' }, el('i', { class: 'spinner', 'aria-hidden': 'true' }),
+    el('span', {}, state.name === 'live' ? 'Sending' : 'Waits for the connection'), el('b', {}, question));
+  pending.set(requestId, { question, element });
+  byId('pending').append(element);
+  requestFrame();
+}
+
+function cancel(run) {
+  if (connection.cancelRun(run.id)) {
+    cards.get(run.id).setCancelling();
+  } else {
+    notices.show('error', 'Not cancelled:', 'there is no connection at the moment. Try again when it is back.');
+  }
+}
+
+function markDirty(run) {
+  dirty.add(run);
+  requestFrame();
+}
+
+let frameRequested = false;
+function requestFrame() {
+  if (!frameRequested) {
+    frameRequested = true;
+    setTimeout(showChanges, document.hidden ? 250 : 16);
+  }
+}
+
+function showChanges() {
+  frameRequested = false;
+  const changed = dirty;
+  dirty = new Set();
+  changed.forEach((run) => (cards.get(run.id) ?? addCard(run)).update());
+  byId('empty').hidden = cards.size > 0 || pending.size > 0 || state.name !== 'live';
+  showRunState();
+  showFacts();
+}
+
+function addCard(run) {
+  cards.forEach((card) => card.foldUnlessTouched());
+  const card = new RunCard(run, () => cancel(run));
+  cards.set(run.id, card);
+  byId('runs').prepend(card.element);
+  forgetCardsOfForgottenRuns();
+  return card;
+}
+
+function forgetCardsOfForgottenRuns() {
+  for (const [runId, card] of cards) {
+    if (!runs.get(runId)) {
+      card.element.remove();
+      cards.delete(runId);
+    }
+  }
+}
+
+function showConnection() {
+  const pill = byId('connection-state');
+  pill.dataset.state = state.name;
+  const seconds = Math.max(0, Math.ceil((state.retryAt - Date.now()) / 1000));
+  const text = {
+    connecting: 'connecting',
+    'catching-up': 'catching up',
+    live: 'live',
+    waiting: `reconnecting in ${seconds} s`,
+    stopped: 'stopped',
+    closed: 'closed',
+  }[state.name];
+  setText(pill.querySelector('b'), text);
+  pill.title = state.why ?? '';
+  byId('drop').disabled = state.name !== 'live';
+  showWhyStopped();
+}
+
+function showWhyStopped() {
+  document.querySelector('.stopped')?.remove();
+  if (state.name !== 'stopped') {
+    return;
+  }
+  const again = el('button', { type: 'button' }, 'Connect again');
+  again.addEventListener('click', () => connection.retryNow());
+  byId('notices').before(el('div', { class: 'notice stopped', role: 'alert' },
+    el('p', {}, el('b', {}, 'Not connected:'), ` ${state.why}`), again));
+  document.querySelector('.stopped').dataset.kind = 'error';
+}
+
+function showRunState() {
+  const working = runs.open.length;
+  const pill = byId('run-state');
+  pill.dataset.state = working ? 'working' : 'idle';
+  setText(pill.querySelector('b'), working ? `${plural(working, 'agent')} at work` : 'no agent at work');
+}
+
+function showFacts() {
+  meter.show(byId('rate'), byId('spark'), byId('count'));
+  setText(byId('seq'), connection.seq.toLocaleString('en'));
+  setText(byId('connection-id'), connection.connectionId || 'none');
+}
+
+function showUser(address) {
+  const names = USERS.includes(user) ? USERS : [...USERS, user];
+  byId('users').replaceChildren(...names.map((name) => {
+    const button = el('button', { type: 'button', 'aria-pressed': String(name === user) }, name);
+    button.addEventListener('click', () => name !== user && become(name));
+    return button;
+  }));
+  byId('second-tab').href = address.href;
+  setText(byId('empty-user'), user);
+  document.title = `${user} · Tidings quickstart`;
+}
+
+function showFolder({ folder, questions }) {
+  setText(byId('folder-phrase'), ` in ${folder}`);
+  byId('samples').replaceChildren(...questions.map((question) => {
+    const chip = el('button', { type: 'button', class: 'sample' }, question);
+    chip.addEventListener('click', () => ask(question));
+    return chip;
+  }));
+  byId('ask-all').addEventListener('click', () => questions.forEach(ask));
+}
+
+byId('ask').addEventListener('submit', (submit) => {
+  submit.preventDefault();
+  const question = byId('question').value.trim();
+  if (question) {
+    ask(question);
+    byId('question').value = '';
+  }
+});
+byId('other-user').addEventListener('submit', (submit) => {
+  submit.preventDefault();
+  const name = byId('other-name').value.trim();
+  byId('other-name').value = '';
+  if (name && name !== user) {
+    become(name);
+  }
+});
+byId('drop').addEventListener('click', () => connection.drop(AWAY_AFTER_DROP_MS));
+document.addEventListener('keydown', (key) => {
+  const typing = key.target instanceof HTMLInputElement;
+  if (key.key === '/' && !typing && !key.ctrlKey && !key.metaKey) {
+    key.preventDefault();
+    byId('question').focus();
+  }
+});
+setInterval(() => {
+  cards.forEach((card) => card.isFinished || card.tick());
+  if (state.name === 'waiting') {
+    showConnection();
+  }
+}, 100);
+setInterval(showFacts, 1_000);
+
+become(user);
+fetch('/folder.json').then((response) => response.json()).then(showFolder);
