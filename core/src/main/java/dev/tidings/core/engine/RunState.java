@@ -21,6 +21,7 @@ final class RunState {
     final Envelope envelope;
     final Instant startedAt;
     final long startedNanos;
+    final long ordinal;
     final @Nullable RunState parent;
     final RunCancellation cancellation = new RunCancellation();
     final Map<ExecutionId, OpenTool> openTools = new LinkedHashMap<>(4);
@@ -35,12 +36,14 @@ final class RunState {
             Envelope envelope,
             Instant startedAt,
             long startedNanos,
+            long ordinal,
             @Nullable RunState parent) {
         this.context = context;
         this.agentName = agentName;
         this.envelope = envelope;
         this.startedAt = startedAt;
         this.startedNanos = startedNanos;
+        this.ordinal = ordinal;
         this.parent = parent;
     }
 

@@ -44,6 +44,7 @@ final class RunTable {
     private final Drafts drafts;
     private final ConcurrentMap<RunId, RunState> runs = new ConcurrentHashMap<>();
     private final Deque<RunId> endedIds = new ArrayDeque<>();
+    private long ordinals;
     private int open;
 
     RunTable(Services services, Drafts drafts) {
@@ -69,7 +70,7 @@ final class RunTable {
     List<RunState> openRuns() {
         return runs.values().stream()
                 .filter(run -> !run.status().ended())
-                .sorted(Comparator.comparingLong(run -> run.startedNanos))
+                .sorted(Comparator.comparingLong(run -> run.ordinal))
                 .toList();
     }
 
@@ -152,6 +153,7 @@ final class RunTable {
                     draft.envelope(),
                     services.time().now(),
                     services.time().nanoTime(),
+                    ++ordinals,
                     parent);
             runs.put(runId, run);
             open++;

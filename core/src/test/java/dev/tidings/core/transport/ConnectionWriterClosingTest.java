@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.tidings.api.CloseCode;
+import dev.tidings.api.spi.FrameSource;
 import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
@@ -181,6 +183,22 @@ class ConnectionWriterClosingTest {
 
         assertThat(fixture.events()).containsExactly("sent 1000", "clean 1000");
         assertThat(fixture.time.scheduledTasks()).isZero();
+    }
+
+    @Test
+    void a_connection_that_ended_lets_go_of_its_source() {
+        WriterFixture fixture = new WriterFixture();
+        WeakReference<FrameSource> source = new WeakReference<>(new QueuedFrames());
+        fixture.writer.start(source.get());
+        fixture.writer.openGate();
+
+        fixture.writer.terminate();
+
+        Await.until("the source is collected", () -> {
+            System.gc();
+            return source.get() == null;
+        });
+        assertThat(fixture.writer.state()).isEqualTo(WriterState.CLOSED);
     }
 
     @ParameterizedTest

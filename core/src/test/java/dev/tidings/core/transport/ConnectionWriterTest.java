@@ -135,6 +135,18 @@ class ConnectionWriterTest {
     }
 
     @Test
+    void no_more_frames_are_taken_from_the_source_than_a_scratch_counts_however_small_they_are() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.port.takes(MemoryPort.NOTHING);
+        IntStream.range(0, 3000).forEach(i -> fixture.frames.add(""));
+
+        fixture.writer.wake(WakeHint.INLINE);
+        fixture.backlog.round();
+
+        assertThat(fixture.frames.left()).isEqualTo(3000 - Scratch.MAX_FRAMES);
+    }
+
+    @Test
     void a_source_that_wakes_its_own_connection_while_it_is_polled_is_polled_again_and_not_nested() {
         WriterFixture fixture = new WriterFixture();
         int[] polls = {0};
