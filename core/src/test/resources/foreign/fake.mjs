@@ -140,6 +140,7 @@ class Stage {
     const missed = clone(this.events.slice(cursor + (this.fault.from ?? 0), this.sent));
     const replay = this.fault.replay ? this.fault.replay(answer, missed) : [...answer, ...missed];
     [welcome, ...replay].forEach((frame) => socket.send(this.text(frame)));
+    if (this.over) socket.close(1000);
     this.clients.push({ socket, frames: this.events, live: true });
   }
 
@@ -157,7 +158,11 @@ class Stage {
       this.clients.forEach((client) => this.send(client, step));
       this.sent = Math.max(0, Math.min(step, this.events.length));
       step += 1;
-      if (step > steady) clearInterval(timer);
+      if (step > steady) {
+        clearInterval(timer);
+        this.over = true;
+        this.clients.forEach((client) => client.socket.close(1000));
+      }
     }, 12);
   }
 

@@ -27,7 +27,8 @@ function generator(text) {
 class Device {
   finished = false;
   leaving = false;
-  lastFrame = Date.now();
+  ended = false;
+  gone = false;
 
   constructor(uri, who, label, problems) {
     this.uri = uri;
@@ -51,7 +52,10 @@ class Device {
       if (socket === this.socket && !this.leaving) this.course.problem('failed', e.message);
     });
     socket.on('close', (code, reason) => {
-      if (socket === this.socket && !this.leaving) this.course.problem('closed', `${code} ${reason}`);
+      if (socket !== this.socket || this.leaving) return;
+      this.ended = code === 1000 && this.who.until_close === true;
+      if (!this.ended) this.course.problem('closed', `${code} ${reason}`);
+      this.gone = true;
     });
     return leg;
   }
@@ -62,7 +66,6 @@ class Device {
   }
 
   take(leg, text, isBinary) {
-    this.lastFrame = Date.now();
     leg.take(text, isBinary);
     this.finished ||= this.mayFinish()
       && this.course.received >= (this.who.events ?? 0) && this.course.endedRuns >= (this.who.runs ?? 0);
@@ -166,10 +169,9 @@ function devices(mode, spec, who, problems) {
   return Array.from({ length: who.devices ?? 1 }, (_, n) => new Device(spec.uri, who, `device${n}`, problems));
 }
 
-// Says whether there is more to wait for: somebody is not finished, and neither too late nor, if that counts, idle.
-function goesOn(everyone, limit, spec) {
-  const idle = Date.now() - Math.max(...everyone.map((device) => device.lastFrame));
-  return Date.now() < limit && idle < (spec.idle_ms ?? spec.limit_ms) && !everyone.every((device) => device.finished);
+// Says whether somebody who is still there is not finished, or gets more until the server closes.
+function goesOn(everyone) {
+  return everyone.some((device) => !device.gone && (device.who.until_close === true || !device.finished));
 }
 
 export async function trial(mode, spec) {
@@ -178,7 +180,7 @@ export async function trial(mode, spec) {
   const everyone = groups.flat();
   everyone.forEach((device) => device.follow());
   const limit = Date.now() + spec.limit_ms;
-  while (goesOn(everyone, limit, spec)) await sleep(20);
+  while (Date.now() < limit && goesOn(everyone)) await sleep(20);
   await sleep(spec.quiet_ms ?? 150);
   everyone.forEach((device) => device.judgeEnd());
   everyone.filter((device) => device.socket !== null).forEach((device) => device.leave());

@@ -44,7 +44,7 @@ class Device:
         self.finished = asyncio.Event()
         self.connection = None
         self.leaving = False
-        self.last_frame = time.monotonic()
+        self.ended = False
 
     async def open(self, cursor=None):
         self.connection = await connect(self.uri, self.who, cursor)
@@ -64,18 +64,19 @@ class Device:
         await self.read(leg)
 
     async def read(self, leg):
-        """Reads to the end of the connection, or to the cut if there is one."""
+        """Reads until the connection ends, or until the cut if there is one; says whether it was cut."""
         try:
             async for raw in self.connection:
-                self.last_frame = time.monotonic()
                 leg.take(raw)
                 self.check_finished()
                 if self.cut_here(leg):
-                    return
+                    return True
         except websockets.ConnectionClosedError:
             pass
-        if not self.leaving:
+        self.ended = self.connection.close_code == 1000 and self.who.get("until_close", False)
+        if not self.leaving and not self.ended:
             self.course.problem("closed", "%s %s" % (self.connection.close_code, self.connection.close_reason))
+        return False
 
     def cut_here(self, leg):
         return False
@@ -119,9 +120,7 @@ class Dropper(Device):
         leg = await self.open()
         while True:
             self.legs.append(leg)
-            if self.early_cut != 0:
-                await self.read(leg)
-            if self.leaving or self.connection.closed:
+            if self.early_cut != 0 and not await self.read(leg):
                 return
             self.drops += 1
             abort(self.connection, self.random.random() < 0.5)
@@ -148,7 +147,7 @@ async def trial(mode, spec):
     everyone = [device for group in groups for device in group]
     reading = [asyncio.ensure_future(device.follow()) for device in everyone]
     limit = time.monotonic() + spec["limit_ms"] / 1000
-    while goes_on(everyone, limit, spec) and not all(task.done() for task in reading):
+    while goes_on(everyone) and time.monotonic() < limit and not all(task.done() for task in reading):
         await asyncio.sleep(0.02)
     await asyncio.sleep(spec.get("quiet_ms", 150) / 1000)
     for device, task in zip(everyone, reading):
@@ -162,12 +161,9 @@ async def trial(mode, spec):
     return verdict(problems, groups)
 
 
-def goes_on(everyone, limit, spec):
-    """Says whether there is more to wait for: somebody is not finished, and neither too late nor, if that counts, idle."""
-    now = time.monotonic()
-    idle = now - max(device.last_frame for device in everyone)
-    return now < limit and not all(device.finished.is_set() for device in everyone) \
-        and idle < spec.get("idle_ms", spec["limit_ms"]) / 1000
+def goes_on(everyone):
+    """Says whether somebody is not finished, or gets more until the server closes."""
+    return not all(device.ended if device.who.get("until_close") else device.finished.is_set() for device in everyone)
 
 
 def judge_end(device, task):

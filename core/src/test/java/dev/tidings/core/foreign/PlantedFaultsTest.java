@@ -3,6 +3,7 @@ package dev.tidings.core.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,19 +111,10 @@ class PlantedFaultsTest {
     }
 
     private static Map<String, Object> trial(FakeServer server, String fault) {
+        Map<String, Object> who = new HashMap<>(Map.of("user", "ana", "token", "ana", "until_close", true));
+        who.putAll(Map.of("devices", 2, "events", 12, "runs", 2, "drops", 4));
         return Map.of(
-                "uri",
-                server.uri(fault + "/2/ana"),
-                "limit_ms",
-                30_000,
-                "idle_ms",
-                1500,
-                "quiet_ms",
-                500,
-                "seed",
-                7,
-                "users",
-                List.of(Map.of("user", "ana", "token", "ana", "devices", 2, "events", 12, "runs", 2, "drops", 4)));
+                "uri", server.uri(fault + "/2/ana"), "limit_ms", 30_000, "quiet_ms", 0, "seed", 7, "users", List.of(who));
     }
 
     @Test
