@@ -114,7 +114,16 @@ class PlantedFaultsTest {
         Map<String, Object> who = new HashMap<>(Map.of("user", "ana", "token", "ana", "until_close", true));
         who.putAll(Map.of("devices", 2, "events", 12, "runs", 2, "drops", 4));
         return Map.of(
-                "uri", server.uri(fault + "/2/ana"), "limit_ms", 30_000, "quiet_ms", 0, "seed", 7, "users", List.of(who));
+                "uri",
+                server.uri(fault + "/2/ana"),
+                "limit_ms",
+                30_000,
+                "quiet_ms",
+                0,
+                "seed",
+                7,
+                "users",
+                List.of(who));
     }
 
     @Test
