@@ -1,11 +1,8 @@
 package dev.tidings.core.docs;
 
 import dev.tidings.api.AgentRun;
-import dev.tidings.api.ThreadId;
 import dev.tidings.api.TidingsServer;
-import dev.tidings.api.ToolCall;
 import dev.tidings.api.UserExecutionContext;
-import dev.tidings.api.UserId;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.Tidings;
 import java.io.IOException;
@@ -16,17 +13,14 @@ import java.util.Map;
 final class ReadmeExample {
     private ReadmeExample() {}
 
-    static TidingsServer run(TokenVerifier logins, SearchClient client) throws IOException {
+    static TidingsServer run(TokenVerifier logins, UserExecutionContext context, SearchClient client)
+            throws IOException {
         // begin
         TidingsServer server = Tidings.server().port(8081).tokenVerifier(logins).start();
-        UserExecutionContext context = UserExecutionContext.newRun(UserId.of("ada"), ThreadId.of("prices"));
-        try (AgentRun run = server.bridge().start(context, "researcher", "Compare three vendors")) {
-            run.thinking("Looking for prices");
-            try (ToolCall search = run.tool("web_search", Map.of("q", "vendor prices"))) {
-                search.completed(client.search("vendor prices"));
-            }
-            run.complete("Vendor B is the cheapest");
-        }
+        AgentRun run = server.bridge().start(context, "researcher", "Compare three vendors");
+        run.thinking("Looking for prices");
+        run.tool("web_search", Map.of("q", "vendor prices")).completed(client.search("vendor prices"));
+        run.complete("Vendor B is the cheapest");
         // end
         return server;
     }

@@ -91,9 +91,9 @@ class ClosingCrowdTest {
         Await.until("no thread is left", () -> left(before).isEmpty());
     }
 
-    /** Some have more under way than a socket takes at once. */
+    /** The last ones have more under way than a socket takes at once. */
     private static int thoughts(int user) {
-        return user < 12 ? 1_200 : 1;
+        return user < CLIENTS - WORKERS ? 1 : 1_200;
     }
 
     private static void begin(Play play, int thoughts) {
