@@ -84,7 +84,7 @@ class StressTest {
                 }
             }
         });
-        assertThat(harness.head(ALICE).seq()).isGreaterThan(devices);
+        assertThat(harness.head(ALICE).seq()).isGreaterThan(devices / 5);
     }
 
     /** Keeps a few devices connected; each is checked when it has seen some events and leaves. */

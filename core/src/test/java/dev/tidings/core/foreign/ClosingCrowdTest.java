@@ -11,11 +11,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ class ClosingCrowdTest {
     void each_of_200_clients_that_keep_sending_gets_the_tail_and_the_code_when_its_user_is_disconnected() {
         try (Host host = new Host()) {
             long sockets = sockets();
-            try (Judging judging = ForeignClient.NODE.judge("closing", trial(host, user -> TAIL))) {
+            try (Judging judging = ForeignClient.NODE.judge("closing", trial(host, user -> Map.of("events", TAIL, "runs", 1)))) {
                 awaitSenders(host);
 
                 Workers.run(IntStream.range(0, WORKERS)
@@ -69,7 +70,7 @@ class ClosingCrowdTest {
         Set<Thread> before = threads();
         long sockets = sockets();
         try (Host host = new Host()) {
-            try (Judging judging = ForeignClient.NODE.judge("closing", trial(host, user -> thoughts(user) + 2))) {
+            try (Judging judging = ForeignClient.NODE.judge("closing", trial(host, ClosingCrowdTest::unfinished))) {
                 awaitSenders(host);
                 Workers.run(IntStream.range(0, WORKERS)
                         .mapToObj(worker -> () -> IntStream.range(0, CLIENTS)
@@ -91,9 +92,17 @@ class ClosingCrowdTest {
         Await.until("no thread is left", () -> left(before).isEmpty());
     }
 
-    /** The last ones have more under way than a socket takes at once. */
+    /** The last ones have more under way than a socket takes while they do not read. */
     private static int thoughts(int user) {
-        return user < CLIENTS - WORKERS ? 1 : 1_200;
+        return user < CLIENTS - WORKERS ? 1 : 1_800;
+    }
+
+    private static Map<String, Integer> unfinished(int user) {
+        Map<String, Integer> tail = new HashMap<>(Map.of("events", thoughts(user) + 2, "runs", 1));
+        if (thoughts(user) > 1) {
+            tail.put("pause_ms", 500);
+        }
+        return tail;
     }
 
     private static void begin(Play play, int thoughts) {
@@ -119,14 +128,13 @@ class ClosingCrowdTest {
         assertThat(host.manager().connectionCount()).isZero();
     }
 
-    private static Map<String, Object> trial(Host host, IntUnaryOperator events) {
+    private static Map<String, Object> trial(Host host, IntFunction<Map<String, Integer>> tail) {
         return host.trial(Map.of(
                 "code",
                 CloseCode.GOING_AWAY.code(),
                 "users",
                 IntStream.range(0, CLIENTS)
-                        .mapToObj(
-                                user -> Host.who("user-" + user, Map.of("events", events.applyAsInt(user), "runs", 1)))
+                        .mapToObj(user -> Host.who("user-" + user, tail.apply(user)))
                         .toList()));
     }
 
