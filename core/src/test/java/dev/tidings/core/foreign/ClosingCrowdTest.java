@@ -38,7 +38,8 @@ class ClosingCrowdTest {
     void each_of_200_clients_that_keep_sending_gets_the_tail_and_the_code_when_its_user_is_disconnected() {
         try (Host host = new Host()) {
             long sockets = sockets();
-            try (Judging judging = ForeignClient.NODE.judge("closing", trial(host, user -> Map.of("events", TAIL, "runs", 1)))) {
+            try (Judging judging =
+                    ForeignClient.NODE.judge("closing", trial(host, user -> Map.of("events", TAIL, "runs", 1)))) {
                 awaitSenders(host);
 
                 Workers.run(IntStream.range(0, WORKERS)
