@@ -34,8 +34,9 @@ public sealed interface WebSocketManager extends AutoCloseable permits Canonical
 
     /**
      * Registers a connection and starts it: its first frame is {@code connection_established}, and then come the
-     * events after the position it begins at, without a gap. Registering, the position and what is live from then on
-     * are one atomic step.
+     * events after the position it begins at, without a gap. The position and what is live from then on are one atomic
+     * step, which has happened when {@link TidingsListener#onConnectionOpened} is called; the connection is counted and
+     * found a little earlier.
      *
      * @param connection the session of a transport
      * @param request whose it is and where it begins
@@ -55,7 +56,8 @@ public sealed interface WebSocketManager extends AutoCloseable permits Canonical
     boolean removeConnection(ConnectionId connectionId, int closeCode);
 
     /**
-     * Closes all connections of a user.
+     * Closes all connections of a user at once: a frame under way is finished, and what was not begun is not sent. A
+     * client that comes back with its cursor gets it.
      *
      * @param userId the user
      * @param code the close code
