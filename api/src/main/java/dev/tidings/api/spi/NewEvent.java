@@ -81,7 +81,7 @@ public final class NewEvent {
         at = put(at, TIMESTAMP);
         at = putNumber(at, seq);
         at = put(at, SEQ);
-        return new LogEntry(header, seq, timestampMillis, OutboundFrame.inPlace(bytes, at));
+        return new LogEntry(header, seq, seq, timestampMillis, OutboundFrame.inPlace(bytes, at));
     }
 
     private int putMillis(int end, long millis) {

@@ -38,19 +38,16 @@ class LogRecordsTest {
     @Test
     void a_header_has_all_its_parts() {
         assertThatNullPointerException()
-                .isThrownBy(() -> new EventHeader(null, "x_a", Lane.EVENT, THREAD, RUN))
+                .isThrownBy(() -> EventHeader.whole(null, "x_a", THREAD, RUN))
                 .withMessage("eventId");
         assertThatNullPointerException()
-                .isThrownBy(() -> new EventHeader(EVENT, null, Lane.EVENT, THREAD, RUN))
+                .isThrownBy(() -> EventHeader.whole(EVENT, null, THREAD, RUN))
                 .withMessage("type");
         assertThatNullPointerException()
-                .isThrownBy(() -> new EventHeader(EVENT, "x_a", null, THREAD, RUN))
-                .withMessage("lane");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new EventHeader(EVENT, "x_a", Lane.EVENT, null, RUN))
+                .isThrownBy(() -> EventHeader.whole(EVENT, "x_a", null, RUN))
                 .withMessage("threadId");
         assertThatNullPointerException()
-                .isThrownBy(() -> new EventHeader(EVENT, "x_a", Lane.EVENT, THREAD, null))
+                .isThrownBy(() -> EventHeader.whole(EVENT, "x_a", THREAD, null))
                 .withMessage("runId");
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NewEventTest {
     private static final EventHeader HEADER =
-            new EventHeader(EventId.of("evt-1"), "x_a", Lane.EVENT, ThreadId.of("t-7"), RunId.of("r-7"));
+            EventHeader.whole(EventId.of("evt-1"), "x_a", ThreadId.of("t-7"), RunId.of("r-7"));
     private static final String BODY = "{\"type\":\"x_a\"}";
 
     private static ByteBuffer utf8(String text) {

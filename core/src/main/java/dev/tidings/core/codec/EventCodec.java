@@ -42,7 +42,8 @@ public final class EventCodec {
     /**
      * Encodes an event without sequence number, timestamp, {@code offset} and {@code duration_ms}. What it refers to
      * is read now and never again. Content makes it neither fail nor grow without bound: what can't be written becomes
-     * {@code {"_unserializable": type}}, and what is too large is cut; a {@code delta} alone is never cut.
+     * {@code {"_unserializable": type}}, and what is too large is cut; a {@code delta} alone is never cut, and is always the
+     * last member.
      *
      * @param event the event
      * @param eventId identifies it
@@ -61,9 +62,13 @@ public final class EventCodec {
         out.member("event_id").text(eventId.value());
         envelope.writeTo(out);
         EventFields fields = new EventFields(out, jackson, maxFieldBytes);
+        boolean cutBefore = envelope.truncated();
+        if (cutBefore) {
+            out.member("truncated").ascii("true");
+        }
         write(event, fields);
-        boolean truncated = envelope.truncated() || fields.truncated();
-        if (truncated) {
+        boolean truncated = cutBefore || fields.truncated();
+        if (truncated && !cutBefore) {
             out.member("truncated").ascii("true");
         }
         out.put('}');

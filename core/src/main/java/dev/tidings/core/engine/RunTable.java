@@ -15,8 +15,8 @@ import dev.tidings.api.event.CustomEvent;
 import dev.tidings.api.event.MessageDelta;
 import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.event.ToolExecuting;
+import dev.tidings.api.spi.DeltaSpan;
 import dev.tidings.api.spi.EventHeader;
-import dev.tidings.api.spi.Lane;
 import dev.tidings.api.spi.NewEvent;
 import dev.tidings.core.codec.NumberField;
 import java.util.ArrayDeque;
@@ -224,7 +224,7 @@ final class RunTable {
                 ? draft.pieces()
                 : drafts.deltaPieces(delta, message.takeHeld() + body, run.envelope);
         for (Draft.Piece piece : pieces) {
-            changes.add(newEvent(run.context.runId(), draft, piece.with(NumberField.OFFSET, message.length)));
+            changes.add(deltaEvent(run, delta, piece, message.length));
             message.length += piece.length();
         }
         if (Drafts.endsWithHalf(delta.delta())) {
@@ -277,14 +277,20 @@ final class RunTable {
 
     private static NewEvent newEvent(RunState run, AgentEvent event, Draft.Piece piece) {
         return piece.encoded()
-                .toNewEvent(new EventHeader(
-                        piece.id(), event.type(), Lane.EVENT, run.context.threadId(), run.context.runId()));
+                .toNewEvent(EventHeader.whole(piece.id(), event.type(), run.context.threadId(), run.context.runId()));
     }
 
     private static NewEvent newEvent(RunId runId, Draft draft, Draft.Piece piece) {
-        Lane lane = draft.event() instanceof MessageDelta ? Lane.DELTA : Lane.EVENT;
         return piece.encoded()
-                .toNewEvent(new EventHeader(
-                        piece.id(), draft.event().type(), lane, draft.context().threadId(), runId));
+                .toNewEvent(EventHeader.whole(
+                        piece.id(), draft.event().type(), draft.context().threadId(), runId));
+    }
+
+    private static NewEvent deltaEvent(RunState run, MessageDelta delta, Draft.Piece piece, long offset) {
+        DeltaSpan span = new DeltaSpan(delta.messageId(), offset, piece.length());
+        return piece.with(NumberField.OFFSET, offset)
+                .encoded()
+                .toNewEvent(
+                        new EventHeader(piece.id(), delta.type(), run.context.threadId(), run.context.runId(), span));
     }
 }

@@ -14,7 +14,6 @@ import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.spi.EventHeader;
-import dev.tidings.api.spi.Lane;
 import dev.tidings.api.spi.OutboundFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class Fixtures {
             UserExecutionContext.of(UserId.of("u-7"), ThreadId.of("t-7"), RunId.of("r-7"));
     static final Envelope ENVELOPE = Envelope.of(CONTEXT, "researcher");
     static final EventHeader HEADER =
-            new EventHeader(EVENT_ID, "agent_thinking", Lane.EVENT, CONTEXT.threadId(), CONTEXT.runId());
+            EventHeader.whole(EVENT_ID, "agent_thinking", CONTEXT.threadId(), CONTEXT.runId());
 
     private static final JsonMapper JACKSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)

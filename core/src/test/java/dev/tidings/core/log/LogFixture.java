@@ -1,11 +1,13 @@
 package dev.tidings.core.log;
 
 import dev.tidings.api.EventId;
+import dev.tidings.api.MessageId;
 import dev.tidings.api.Position;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RunId;
 import dev.tidings.api.ThreadId;
 import dev.tidings.api.UserId;
+import dev.tidings.api.spi.DeltaSpan;
 import dev.tidings.api.spi.EventHeader;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.Lane;
@@ -43,7 +45,8 @@ final class LogFixture {
 
     static NewEvent of(String id, Lane lane, int padding) {
         String body = "{\"event_id\":\"" + id + "\",\"text\":\"" + "x".repeat(padding) + "\"}";
-        EventHeader header = new EventHeader(EventId.of(id), "x_log", lane, THREAD, RUN);
+        DeltaSpan span = lane == Lane.DELTA ? new DeltaSpan(MessageId.of("msg-" + id), 0, 0) : null;
+        EventHeader header = new EventHeader(EventId.of(id), "x_log", THREAD, RUN, span);
         return NewEvent.copyOf(header, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
     }
 
