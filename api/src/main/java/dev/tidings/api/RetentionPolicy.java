@@ -9,17 +9,23 @@ import java.util.Objects;
  *
  * <p>A user's events are kept in two lanes, whole events and pieces of streamed text, each with half of
  * {@link #bytesPerUser}, so that a flood of text evicts no whole event. The events of a run do not age until the run
- * has ended. Where the bytes do not suffice, neighbouring pieces of one message are merged first; then the oldest
- * events of the run that ended first go, and only then those of open runs.
+ * has ended. Where the bytes do not suffice, neighbouring pieces of one message are merged first, into pieces of about
+ * 16 KiB; then the oldest events of the run that ended first go, and only then those of open runs. An event outside a
+ * run counts as a run that ended with it, and of more than 512 open runs the first one as ended.
  *
- * @param bytesPerUser the most bytes of a user's events, at least 8,192
+ * <p>Bytes are those on the wire and an estimate of the memory around them: 340 for each event, 1,200 for each user.
+ *
+ * @param bytesPerUser the most bytes of a user's events, at least 8,192; an event that takes more than half of it is
+ *     delivered to who is connected, but not kept
  * @param age how long events are kept after the end of their run, or, without a run, after they were emitted
  * @param headAge how long a user that does nothing is known: epoch, head, and the terminal events of the last 64 runs,
  *     those within a quarter of {@code bytesPerUser}; not shorter than {@code age}
- * @param users the most users that are known at once; beyond it the one that was idle longest is forgotten and gets a
+ * @param users the most users that are known at once, fewer if they take half of {@code totalBytes} with nothing but
+ *     their heads; beyond it one of those that were idle longest is forgotten, unless it has a connection, and gets a
  *     new epoch when it comes back
- * @param totalBytes the most bytes of all users together; beyond it the events of the user that was idle longest go
- *     first, users without a connection before others
+ * @param totalBytes the most bytes of all users together; beyond it the events of one of the users that were idle
+ *     longest go first, users without a connection before others, streamed text before whole events and these before
+ *     the terminal ones; heads stay
  */
 public record RetentionPolicy(long bytesPerUser, Duration age, Duration headAge, int users, long totalBytes) {
     private static final long LEAST_BYTES = 8_192;

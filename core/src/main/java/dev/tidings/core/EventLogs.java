@@ -1,8 +1,8 @@
 package dev.tidings.core;
 
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.core.log.InMemoryEventLog;
-import dev.tidings.core.log.Retention;
 import dev.tidings.core.time.SystemTime;
 
 /** Where event logs come from. */
@@ -15,6 +15,16 @@ public final class EventLogs {
      * @return a log to be closed by the caller, after everything that uses it
      */
     public static EventLog inMemory() {
-        return InMemoryEventLog.create(Retention.defaults(), SystemTime.clock(), new UnownedTimer());
+        return inMemory(RetentionPolicy.defaults());
+    }
+
+    /**
+     * Makes a log that keeps events in memory. What it holds is gone when the process is.
+     *
+     * @param retention how much of it
+     * @return a log to be closed by the caller, after everything that uses it
+     */
+    public static EventLog inMemory(RetentionPolicy retention) {
+        return InMemoryEventLog.create(retention, SystemTime.clock(), new UnownedTimer());
     }
 }

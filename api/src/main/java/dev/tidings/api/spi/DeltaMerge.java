@@ -2,9 +2,7 @@ package dev.tidings.api.spi;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Puts pieces of streamed text together without parsing JSON. The text is the last member of a piece; as a quote in a
@@ -15,62 +13,39 @@ final class DeltaMerge {
     private static final byte[] FIRST_SEQ = bytes(",\"first_seq\":");
     private static final byte[] TEXT = bytes(",\"delta\":\"");
     private static final byte[] END = bytes("\"}");
-    private static final int DIGITS = 20;
 
     private DeltaMerge() {}
 
-    static LogEntry of(List<LogEntry> pieces) {
-        LogEntry first = pieces.get(0);
-        LogEntry last = pieces.get(pieces.size() - 1);
-        DeltaSpan span = span(pieces);
-        List<ByteBuffer> texts = new ArrayList<>(pieces.size());
-        int size = 0;
-        for (LogEntry piece : pieces) {
-            ByteBuffer text = text(piece);
-            texts.add(text);
-            size += text.remaining();
-        }
-        ByteBuffer model = last.frame().payload();
-        int offset = offsetAt(model);
+    /** Puts payloads together; the last one is the model of everything but text, offset and first number. */
+    static OutboundFrame of(List<ByteBuffer> payloads, long firstSeq, long firstOffset) {
+        List<ByteBuffer> texts = payloads.stream().map(DeltaMerge::text).toList();
+        ByteBuffer model = payloads.get(payloads.size() - 1);
+        int offset = indexOf(model, OFFSET, 0);
         int textAt = indexOf(model, TEXT, offset) + TEXT.length;
-        ByteBuffer out = ByteBuffer.allocate(
-                OutboundFrame.MAX_HEADER + textAt + FIRST_SEQ.length + 2 * DIGITS + size + END.length);
-        out.position(OutboundFrame.MAX_HEADER);
-        out.put(model.slice(0, numbersEnd(model, offset)));
-        out.put(FIRST_SEQ).put(digits(first.firstSeq()));
-        out.put(OFFSET).put(digits(span.offset()));
         int rest = afterDigits(model, offset + OFFSET.length);
+        byte[] first = digits(firstSeq);
+        byte[] begin = digits(firstOffset);
+        int numbers = numbersEnd(model, offset);
+        int size = texts.stream().mapToInt(ByteBuffer::remaining).sum();
+        ByteBuffer out = ByteBuffer.allocate(OutboundFrame.MAX_HEADER
+                + numbers
+                + FIRST_SEQ.length
+                + first.length
+                + OFFSET.length
+                + begin.length
+                + (textAt - rest)
+                + size
+                + END.length);
+        out.position(OutboundFrame.MAX_HEADER);
+        out.put(model.slice(0, numbers)).put(FIRST_SEQ).put(first).put(OFFSET).put(begin);
         out.put(model.slice(rest, textAt - rest));
         texts.forEach(out::put);
         out.put(END);
-        byte[] bytes = new byte[out.position()];
-        out.flip().get(bytes);
-        EventHeader header = last.header();
-        return new LogEntry(
-                new EventHeader(header.eventId(), header.type(), header.threadId(), header.runId(), span),
-                first.firstSeq(),
-                last.seq(),
-                last.timestampMillis(),
-                OutboundFrame.inPlace(bytes, OutboundFrame.MAX_HEADER));
+        return OutboundFrame.inPlace(out.array(), OutboundFrame.MAX_HEADER);
     }
 
-    private static DeltaSpan span(List<LogEntry> pieces) {
-        LogEntry before = pieces.get(0);
-        for (LogEntry piece : pieces.subList(1, pieces.size())) {
-            if (!before.isContinuedBy(piece)) {
-                throw new IllegalArgumentException("pieces must be neighbours but " + before.seq()
-                        + " is not continued by " + piece.seq() + ": ask isContinuedBy first");
-            }
-            before = piece;
-        }
-        DeltaSpan first = Objects.requireNonNull(pieces.get(0).header().span());
-        DeltaSpan last = Objects.requireNonNull(before.header().span());
-        return new DeltaSpan(first.messageId(), first.offset(), last.offset() + last.length() - first.offset());
-    }
-
-    private static ByteBuffer text(LogEntry piece) {
-        ByteBuffer payload = piece.frame().payload();
-        int from = indexOf(payload, TEXT, 0) + TEXT.length;
+    private static ByteBuffer text(ByteBuffer payload) {
+        int from = textAt(payload) + TEXT.length;
         int to = payload.limit() - END.length;
         if (to < from || !matches(payload, END, to)) {
             throw malformed("a text as its last member");
@@ -78,8 +53,18 @@ final class DeltaMerge {
         return payload.slice(from, to - from);
     }
 
-    private static int offsetAt(ByteBuffer payload) {
-        return indexOf(payload, OFFSET, 0);
+    /** Looks from both ends: a piece has a short text, what was merged before has a short beginning. */
+    private static int textAt(ByteBuffer payload) {
+        int last = payload.limit() - TEXT.length;
+        for (int at = 0; at <= last - at; at++) {
+            if (matches(payload, TEXT, last - at)) {
+                return last - at;
+            }
+            if (matches(payload, TEXT, at)) {
+                return at;
+            }
+        }
+        throw malformed("the member" + new String(TEXT, StandardCharsets.US_ASCII));
     }
 
     /** The end of the numbers in front: an earlier first_seq is left out. */

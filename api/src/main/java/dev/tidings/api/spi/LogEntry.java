@@ -64,6 +64,35 @@ public record LogEntry(EventHeader header, long firstSeq, long seq, long timesta
      * @throws IllegalArgumentException if two of them are no neighbours, or the JSON was not made by Tidings
      */
     public static LogEntry merge(List<LogEntry> pieces) {
-        return pieces.size() == 1 ? pieces.get(0) : DeltaMerge.of(pieces);
+        LogEntry first = pieces.get(0);
+        if (pieces.size() == 1) {
+            return first;
+        }
+        LogEntry last = requireNeighbours(pieces);
+        DeltaSpan begin = Objects.requireNonNull(first.header.span());
+        DeltaSpan end = Objects.requireNonNull(last.header.span());
+        DeltaSpan whole =
+                new DeltaSpan(begin.messageId(), begin.offset(), end.offset() + end.length() - begin.offset());
+        OutboundFrame merged = DeltaMerge.of(
+                pieces.stream().map(piece -> piece.frame.payload()).toList(), first.firstSeq, whole.offset());
+        EventHeader header = last.header;
+        return new LogEntry(
+                new EventHeader(header.eventId(), header.type(), header.threadId(), header.runId(), whole),
+                first.firstSeq,
+                last.seq,
+                last.timestampMillis,
+                merged);
+    }
+
+    private static LogEntry requireNeighbours(List<LogEntry> pieces) {
+        LogEntry before = pieces.get(0);
+        for (LogEntry piece : pieces.subList(1, pieces.size())) {
+            if (!before.isContinuedBy(piece)) {
+                throw new IllegalArgumentException("pieces must be neighbours but " + before.seq
+                        + " is not continued by " + piece.seq + ": ask isContinuedBy first");
+            }
+            before = piece;
+        }
+        return before;
     }
 }

@@ -1,6 +1,8 @@
 package dev.tidings.core.log;
 
+import dev.tidings.api.Epoch;
 import dev.tidings.api.Position;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.LogSlice;
 import dev.tidings.api.spi.LogSubscriber;
@@ -26,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log of every user, in memory: the reference of {@link EventLog}. Every stage is complete when it is returned.
  *
- * <p>The number of streams is bounded. A new one beyond the bound takes the place of the least recently used of a few
- * that nobody follows; the forgotten one begins a new epoch when it comes back. The few are the next ones under a hand
- * that goes round, so streams that are followed for long do not shield the idle ones behind them.
+ * <p>The number of streams is bounded, and heads take at most half of all bytes. A new stream beyond the bound takes
+ * the place of the least recently used of a few that nobody follows; the forgotten one begins a new epoch when it comes
+ * back. The few are the next ones under a hand that goes round, so streams that are followed for long do not shield the
+ * idle ones behind them.
  */
 public final class InMemoryEventLog implements EventLog {
     private static final Duration SWEEP = Duration.ofSeconds(30);
@@ -38,20 +41,25 @@ public final class InMemoryEventLog implements EventLog {
     private final ConcurrentMap<StreamKey, MemoryStream> streams = new ConcurrentHashMap<>();
     private final ReentrantLock evicting = new ReentrantLock();
     private Iterator<Map.Entry<StreamKey, MemoryStream>> hand = Collections.emptyIterator();
-    private final Retention retention;
+    private final RetentionPolicy retention;
+    private final MemoryBudget budget;
+    private final long mostStreams;
     private final TimeSource time;
     private final TaskScheduler scheduler;
     private volatile boolean closed;
     private volatile TaskScheduler.@Nullable Scheduled sweep;
 
-    private InMemoryEventLog(Retention retention, TimeSource time, TaskScheduler scheduler) {
+    private InMemoryEventLog(RetentionPolicy retention, TimeSource time, TaskScheduler scheduler) {
         this.retention = Objects.requireNonNull(retention, "retention");
+        this.budget = new MemoryBudget(retention);
+        this.mostStreams =
+                Math.max(1, Math.min(retention.users(), retention.totalBytes() / 2 / MemoryBudget.HEAD_BYTES));
         this.time = Objects.requireNonNull(time, "time");
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
     }
 
     /** Makes a log that forgets what is too old every 30 seconds, and whenever a stream is used. */
-    public static InMemoryEventLog create(Retention retention, TimeSource time, TaskScheduler scheduler) {
+    public static InMemoryEventLog create(RetentionPolicy retention, TimeSource time, TaskScheduler scheduler) {
         InMemoryEventLog log = new InMemoryEventLog(retention, time, scheduler);
         log.scheduleSweep();
         return log;
@@ -63,8 +71,9 @@ public final class InMemoryEventLog implements EventLog {
             return CompletableFuture.failedFuture(new IllegalArgumentException(
                     "an append must have >= 1 events and attempt >= 1 but had " + events.size() + " and " + attempt));
         }
-        long now = nowMillis();
-        return with(stream, memory -> memory.append(events, attempt, now));
+        CompletionStage<Position> position = with(stream, memory -> memory.append(events, attempt));
+        budget.relieve();
+        return position;
     }
 
     @Override
@@ -73,8 +82,7 @@ public final class InMemoryEventLog implements EventLog {
             return CompletableFuture.failedFuture(new IllegalArgumentException(
                     "a read must have afterSeq >= 0 and maxEntries >= 1 but had " + afterSeq + " and " + maxEntries));
         }
-        long now = nowMillis();
-        return with(stream, memory -> memory.read(afterSeq, maxEntries, now));
+        return with(stream, memory -> memory.read(afterSeq, maxEntries));
     }
 
     @Override
@@ -85,23 +93,33 @@ public final class InMemoryEventLog implements EventLog {
 
     private <T> CompletionStage<T> with(StreamKey key, Function<MemoryStream, @Nullable T> action) {
         while (!closed) {
-            T result = action.apply(stream(key));
+            MemoryStream memory = stream(key);
+            T result = action.apply(memory);
             if (result != null) {
                 return CompletableFuture.completedFuture(result);
             }
+            streams.remove(key, memory);
         }
         return CompletableFuture.failedFuture(new IllegalStateException("the event log is closed: open another one"));
     }
 
     private MemoryStream stream(StreamKey key) {
         MemoryStream known = streams.get(key);
-        if (known != null) {
+        if (known != null && !known.tryForget()) {
             return known;
         }
-        if (streams.size() >= retention.streams()) {
+        if (known != null) {
+            streams.remove(key, known);
+        }
+        if (streams.size() >= mostStreams) {
             makeRoom();
         }
-        return streams.computeIfAbsent(key, unused -> new MemoryStream(retention, nowMillis()));
+        return streams.computeIfAbsent(
+                key, unused -> new MemoryStream(Epoch.random(), retention, budget, this::nowMillis));
+    }
+
+    long usedBytes() {
+        return budget.used();
     }
 
     int streamCount() {
@@ -111,7 +129,7 @@ public final class InMemoryEventLog implements EventLog {
     private void makeRoom() {
         evicting.lock();
         try {
-            for (int count = 0; count < EVICTIONS && streams.size() >= retention.streams(); count++) {
+            for (int count = 0; count < EVICTIONS && streams.size() >= mostStreams; count++) {
                 evictOne();
             }
         } finally {
@@ -147,8 +165,13 @@ public final class InMemoryEventLog implements EventLog {
     }
 
     private void sweep() {
-        long now = nowMillis();
-        streams.values().forEach(stream -> stream.trim(now));
+        streams.forEach((key, stream) -> {
+            if (stream.tryForget()) {
+                streams.remove(key, stream);
+            } else {
+                stream.trim();
+            }
+        });
         if (!closed) {
             scheduleSweep();
         }

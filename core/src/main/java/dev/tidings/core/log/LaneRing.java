@@ -1,69 +1,81 @@
 package dev.tidings.core.log;
 
-import dev.tidings.api.spi.LogEntry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The retained entries of one lane, oldest first, in a growing circular array. Guarded by its stream's lock. */
+/**
+ * The slots of one lane in the order of their numbers, in a growing circular array. Entries go from anywhere: a dead
+ * slot stays until it is the first one, or until more than half are dead and all of them are dropped.
+ */
 final class LaneRing {
-    private static final int INITIAL = 16;
+    private static final int INITIAL = 8;
 
-    private @Nullable LogEntry[] entries = new @Nullable LogEntry[INITIAL];
-    private long[] others = new long[INITIAL];
+    private @Nullable Slot[] slots = new @Nullable Slot[INITIAL];
     private int first;
     private int size;
-    private long bytes;
-    private long lastEvicted;
-    private long otherBeforeLastEvicted;
+    private int dead;
+    private int unchained;
 
+    /** Returns how many slots there are, dead ones included. */
     int size() {
         return size;
     }
 
-    long bytes() {
-        return bytes;
+    Slot get(int index) {
+        return Objects.requireNonNull(slots[(first + index) & (slots.length - 1)]);
     }
 
-    /** The sequence number up to which everything of this lane is gone; 0 if nothing is. */
-    long lastEvicted() {
-        return lastEvicted;
-    }
-
-    /** The last number of the other lane before {@link #lastEvicted()}; 0 if there is none. */
-    long otherBeforeLastEvicted() {
-        return otherBeforeLastEvicted;
-    }
-
-    LogEntry get(int index) {
-        return Objects.requireNonNull(entries[(first + index) & (entries.length - 1)]);
-    }
-
-    /** Adds an entry, and remembers the last number that the other lane had by then. */
-    void add(LogEntry entry, long lastOther) {
-        if (size == entries.length) {
-            resize(size * 2);
+    void add(Slot slot) {
+        if (size == slots.length) {
+            rebuild(size * 2);
         }
-        int at = (first + size) & (entries.length - 1);
-        entries[at] = entry;
-        others[at] = lastOther;
+        slots[(first + size) & (slots.length - 1)] = slot;
         size++;
-        bytes += entry.size();
     }
 
-    void evictFirst() {
-        LogEntry entry = get(0);
-        otherBeforeLastEvicted = others[first];
-        entries[first] = null;
-        first = (first + 1) & (entries.length - 1);
-        size--;
-        bytes -= entry.size();
-        lastEvicted = entry.seq();
-        if (size < entries.length / 4 && entries.length > INITIAL) {
-            resize(entries.length / 2);
+    /** Takes note that the entry of a slot is gone. */
+    void died() {
+        dead++;
+        while (size > 0 && get(0).isDead()) {
+            slots[first] = null;
+            first = (first + 1) & (slots.length - 1);
+            size--;
+            dead--;
+            unchained = Math.max(0, unchained - 1);
+        }
+        int live = size - dead;
+        if (dead > live + INITIAL || (slots.length > INITIAL && live < slots.length / 8)) {
+            rebuild(fitting(live));
         }
     }
 
-    /** Returns the index of the first entry behind a sequence number; {@link #size()} if there is none. */
+    /** Drops all dead slots. */
+    void purge() {
+        int live = 0;
+        for (int index = 0; index < size; index++) {
+            live += get(index).isDead() ? 0 : 1;
+        }
+        rebuild(fitting(live));
+    }
+
+    private static int fitting(int live) {
+        return Math.max(INITIAL, Integer.highestOneBit(Math.max(1, live)) * 4);
+    }
+
+    /** Returns the oldest slot that belongs to a chain, or null. What was passed once is not looked at again. */
+    @Nullable
+    Slot firstChained() {
+        while (unchained < size) {
+            Slot slot = get(unchained);
+            if (!slot.isDead() && slot.chain != null) {
+                return slot;
+            }
+            unchained++;
+        }
+        return null;
+    }
+
+    /** Returns the index of the first slot behind a sequence number; {@link #size()} if there is none. */
     int indexAfter(long seq) {
         int low = 0;
         int high = size;
@@ -78,15 +90,28 @@ final class LaneRing {
         return low;
     }
 
-    private void resize(int capacity) {
-        @Nullable LogEntry[] copy = new @Nullable LogEntry[capacity];
-        long[] otherCopy = new long[capacity];
-        for (int index = 0; index < size; index++) {
-            copy[index] = get(index);
-            otherCopy[index] = others[(first + index) & (others.length - 1)];
+    /** Returns the index of the first live slot from an index on; {@link #size()} if there is none. */
+    int live(int from) {
+        int index = from;
+        while (index < size && get(index).isDead()) {
+            index++;
         }
-        entries = copy;
-        others = otherCopy;
+        return index;
+    }
+
+    private void rebuild(int capacity) {
+        @Nullable Slot[] copy = new @Nullable Slot[capacity];
+        int count = 0;
+        for (int index = 0; index < size; index++) {
+            Slot slot = get(index);
+            if (!slot.isDead()) {
+                copy[count++] = slot;
+            }
+        }
+        slots = copy;
         first = 0;
+        size = count;
+        dead = 0;
+        unchained = 0;
     }
 }

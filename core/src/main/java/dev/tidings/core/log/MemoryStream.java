@@ -3,55 +3,55 @@ package dev.tidings.core.log;
 import dev.tidings.api.Epoch;
 import dev.tidings.api.EventId;
 import dev.tidings.api.Position;
-import dev.tidings.api.spi.Lane;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.spi.LogEntry;
 import dev.tidings.api.spi.LogSlice;
 import dev.tidings.api.spi.LogSubscriber;
 import dev.tidings.api.spi.LogSubscription;
-import dev.tidings.api.spi.LostRange;
 import dev.tidings.api.spi.NewEvent;
-import java.util.ArrayList;
+import dev.tidings.core.log.MemoryBudget.Listing;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The log of one user.
- *
- * <p>One lock guards numbers and entries. Subscribers are called without it: an append puts its entries into an outbox
- * under the lock, and whoever finds nobody delivering empties the outbox, so entries leave in order and one call at a
- * time however many threads append.
- *
- * <p>Each lane evicts from its front only. Everything of a lane up to its last evicted number is therefore gone, which
- * together with the event before the last evicted delta tells, for any hole, whether whole events were in it.
+ * The log of one user. One lock guards numbers, entries and the list of followers; it is never held while another
+ * stream's is taken, nor while a follower is called.
  */
 final class MemoryStream {
-    private static final Logger LOG = LoggerFactory.getLogger(MemoryStream.class);
+    private static final int LEAST_STEP = 256;
+    private static final int MOST_STEP = 16 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Retention retention;
-    private final Epoch epoch = Epoch.random();
-    private final LaneRing events = new LaneRing();
-    private final LaneRing deltas = new LaneRing();
-    private final List<Follower> followers = new ArrayList<>();
-    private List<LogEntry> outbox = new ArrayList<>();
-    private boolean delivering;
+    private final MemoryBudget budget;
+    private final LongSupplier clock;
+    private final long headMillis;
+    private final Epoch epoch;
+    private final Retained retained;
+    private final Followers followers = new Followers(lock);
+    private Listing listing = Listing.NOWHERE;
+    private long reserved;
     private boolean evicted;
     private long head;
-    private long lastEvent;
     private long lastMillis;
+    private @Nullable EventId lastId;
     private volatile long touchedMillis;
 
-    MemoryStream(Retention retention, long nowMillis) {
-        this.retention = retention;
-        this.touchedMillis = nowMillis;
+    MemoryStream(Epoch epoch, RetentionPolicy policy, MemoryBudget budget, LongSupplier clock) {
+        this.epoch = epoch;
+        this.budget = budget;
+        this.clock = clock;
+        this.headMillis = policy.headAge().toMillis();
+        this.retained = new Retained(policy);
+        this.touchedMillis = clock.getAsLong();
+        budget.reserve(MemoryBudget.HEAD_BYTES);
     }
 
     /** Appends, or returns null if this stream was evicted meanwhile. */
     @Nullable
-    Position append(List<NewEvent> batch, int attempt, long nowMillis) {
+    Position append(List<NewEvent> batch, int attempt) {
+        long nowMillis = clock.getAsLong();
         Position position;
         boolean deliver;
         lock.lock();
@@ -60,157 +60,124 @@ final class MemoryStream {
                 return null;
             }
             touchedMillis = nowMillis;
-            long known =
-                    attempt > 1 ? seqOf(batch.get(batch.size() - 1).header().eventId()) : 0;
+            EventId id = batch.get(batch.size() - 1).header().eventId();
+            long known = attempt > 1 ? seqOf(id) : 0;
             if (known > 0) {
                 return new Position(epoch, known);
             }
             lastMillis = Math.max(lastMillis, nowMillis);
-            for (NewEvent event : batch) {
-                add(event.sequenced(++head, lastMillis));
+            for (int index = 0; index < batch.size(); index++) {
+                LogEntry entry = batch.get(index).sequenced(++head, lastMillis);
+                retained.add(entry);
+                followers.tell(entry);
             }
-            trim(nowMillis);
+            lastId = id;
+            trimmed(nowMillis);
             position = new Position(epoch, head);
-            deliver = !outbox.isEmpty() && !delivering;
-            delivering |= deliver;
+            deliver = followers.takeTurn();
         } finally {
             lock.unlock();
         }
         if (deliver) {
-            deliver();
+            followers.deliver();
         }
         return position;
     }
 
-    private void add(LogEntry entry) {
-        if (entry.header().lane() == Lane.DELTA) {
-            deltas.add(entry, lastEvent);
-        } else {
-            events.add(entry, 0);
-            lastEvent = entry.seq();
-        }
-        if (!followers.isEmpty()) {
-            outbox.add(entry);
-        }
+    /** Finds an event that is retained, and the last one that was appended, even if it was evicted at once. */
+    private long seqOf(EventId id) {
+        return id.equals(lastId) ? head : retained.seqOf(id);
     }
 
-    private long seqOf(EventId eventId) {
-        return Math.max(seqOf(events, eventId), seqOf(deltas, eventId));
-    }
-
-    private static long seqOf(LaneRing ring, EventId eventId) {
-        for (int index = ring.size() - 1; index >= 0; index--) {
-            if (ring.get(index).header().eventId().equals(eventId)) {
-                return ring.get(index).seq();
-            }
+    private void trimmed(long nowMillis) {
+        retained.trim(nowMillis);
+        long bytes = retained.bytes();
+        if (bytes > reserved || bytes < reserved - 2 * step(reserved) || bytes == 0) {
+            reserve(bytes);
         }
-        return 0;
+        list();
     }
 
-    private void deliver() {
-        while (true) {
-            List<LogEntry> entries;
-            List<Follower> receivers;
-            lock.lock();
-            try {
-                if (outbox.isEmpty()) {
-                    delivering = false;
-                    return;
-                }
-                entries = outbox;
-                outbox = new ArrayList<>(1);
-                receivers = List.copyOf(followers);
-            } finally {
-                lock.unlock();
-            }
-            receivers.forEach(receiver -> receiver.deliver(entries));
+    private void reserve(long bytes) {
+        long step = step(bytes);
+        long now = bytes == 0 ? 0 : (bytes + step - 1) / step * step;
+        if (now != reserved) {
+            budget.reserve(now - reserved);
+            reserved = now;
         }
     }
 
-    void trim(long nowMillis) {
+    private static long step(long bytes) {
+        return Math.max(LEAST_STEP, Math.min(MOST_STEP, Long.highestOneBit(bytes) / 8));
+    }
+
+    private void list() {
+        Listing now = reserved == 0 ? Listing.NOWHERE : followers.isEmpty() ? Listing.IDLE : Listing.FOLLOWED;
+        if (now != listing) {
+            budget.list(this, now);
+            listing = now;
+        }
+    }
+
+    void trim() {
+        long nowMillis = clock.getAsLong();
         lock.lock();
         try {
-            trim(events, nowMillis);
-            trim(deltas, nowMillis);
+            if (!evicted) {
+                trimmed(nowMillis);
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    private void trim(LaneRing ring, long nowMillis) {
-        long oldest = nowMillis - retention.age().toMillis();
-        while (ring.size() > 0
-                && (ring.bytes() > retention.laneBytes()
-                        || ring.size() > retention.laneEntries()
-                        || ring.get(0).timestampMillis() < oldest)) {
-            ring.evictFirst();
+    /** Lets go of about so many bytes, or of all, and returns by how much it reserves less. */
+    long shed(long bytes) {
+        lock.lock();
+        try {
+            if (evicted) {
+                return 0;
+            }
+            long before = reserved;
+            retained.shed(Math.max(bytes, step(reserved)));
+            reserve(retained.bytes());
+            list();
+            return before - reserved;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Reads, or returns null if this stream was evicted meanwhile. */
     @Nullable
-    LogSlice read(long afterSeq, int maxEntries, long nowMillis) {
+    LogSlice read(long afterSeq, int maxEntries) {
+        long nowMillis = clock.getAsLong();
         lock.lock();
         try {
             if (evicted) {
                 return null;
             }
             touchedMillis = nowMillis;
-            trim(nowMillis);
-            return slice(afterSeq, maxEntries);
+            trimmed(nowMillis);
+            return retained.slice(new Position(epoch, head), afterSeq, maxEntries);
         } finally {
             lock.unlock();
         }
     }
 
-    private LogSlice slice(long afterSeq, int maxEntries) {
-        List<LogEntry> entries = new ArrayList<>();
-        List<LostRange> lost = new ArrayList<>();
-        int event = events.indexAfter(afterSeq);
-        int delta = deltas.indexAfter(afterSeq);
-        long expected = afterSeq + 1;
-        while (event < events.size() || delta < deltas.size()) {
-            LogEntry entry = isEventNext(event, delta) ? events.get(event++) : deltas.get(delta++);
-            addLost(lost, expected, entry.seq() - 1);
-            expected = entry.seq() + 1;
-            if (entries.size() < maxEntries) {
-                entries.add(entry);
-            } else if (expected > Math.max(events.lastEvicted(), deltas.lastEvicted())) {
-                return new LogSlice(new Position(epoch, head), entries, lost);
-            }
-        }
-        addLost(lost, expected, head);
-        return new LogSlice(new Position(epoch, head), entries, lost);
-    }
-
-    private boolean isEventNext(int event, int delta) {
-        return delta == deltas.size()
-                || (event < events.size()
-                        && events.get(event).seq() < deltas.get(delta).seq());
-    }
-
-    private void addLost(List<LostRange> lost, long from, long to) {
-        if (from <= to) {
-            lost.add(new LostRange(from, to, !hadEvent(from, to)));
-        }
-    }
-
-    private boolean hadEvent(long from, long to) {
-        return from <= events.lastEvicted()
-                && (to >= events.lastEvicted() || to > deltas.lastEvicted() || from <= deltas.otherBeforeLastEvicted());
-    }
-
     /** Subscribes, or returns null if this stream was evicted meanwhile. */
     @Nullable
     LogSubscription subscribe(LogSubscriber subscriber) {
+        long nowMillis = clock.getAsLong();
         lock.lock();
         try {
             if (evicted) {
                 return null;
             }
-            Follower follower = new Follower(subscriber, new Position(epoch, head));
-            followers.add(follower);
-            return follower;
+            touchedMillis = nowMillis;
+            Followers.Follower follower = followers.add(subscriber, head);
+            list();
+            return new Subscription(follower, new Position(epoch, head));
         } finally {
             lock.unlock();
         }
@@ -219,7 +186,7 @@ final class MemoryStream {
     long retainedBytes() {
         lock.lock();
         try {
-            return events.bytes() + deltas.bytes();
+            return retained.bytes();
         } finally {
             lock.unlock();
         }
@@ -238,46 +205,43 @@ final class MemoryStream {
         return touchedMillis;
     }
 
+    private boolean isOld() {
+        return clock.getAsLong() - touchedMillis > headMillis;
+    }
+
+    /** Marks this stream as gone if nobody has used it for as long as a head is kept, and nobody follows it. */
+    boolean tryForget() {
+        return isOld() && tryEvict(true);
+    }
+
     /** Marks this stream as gone, unless somebody follows it. */
     boolean tryEvict() {
+        return tryEvict(false);
+    }
+
+    private boolean tryEvict(boolean onlyOld) {
         lock.lock();
         try {
-            evicted |= followers.isEmpty();
+            if (!evicted && followers.isEmpty() && (!onlyOld || isOld())) {
+                evicted = true;
+                retained.shed(Long.MAX_VALUE);
+                reserve(0);
+                list();
+                budget.reserve(-MemoryBudget.HEAD_BYTES);
+            }
             return evicted;
         } finally {
             lock.unlock();
         }
     }
 
-    private final class Follower implements LogSubscription {
-        private final LogSubscriber subscriber;
+    private final class Subscription implements LogSubscription {
+        private final Followers.Follower follower;
         private final Position start;
-        private volatile boolean cancelled;
 
-        Follower(LogSubscriber subscriber, Position start) {
-            this.subscriber = subscriber;
+        Subscription(Followers.Follower follower, Position start) {
+            this.follower = follower;
             this.start = start;
-        }
-
-        void deliver(List<LogEntry> entries) {
-            if (cancelled) {
-                return;
-            }
-            int from = 0;
-            while (from < entries.size() && entries.get(from).seq() <= start.seq()) {
-                from++;
-            }
-            if (from < entries.size()) {
-                tell(from == 0 ? entries : entries.subList(from, entries.size()));
-            }
-        }
-
-        private void tell(List<LogEntry> entries) {
-            try {
-                subscriber.onEntries(entries);
-            } catch (RuntimeException | Error failure) {
-                LOG.warn("a subscriber failed; it has to read what it missed", failure);
-            }
         }
 
         @Override
@@ -287,10 +251,13 @@ final class MemoryStream {
 
         @Override
         public void cancel() {
-            cancelled = true;
+            follower.cancel();
+            long nowMillis = clock.getAsLong();
             lock.lock();
             try {
-                followers.remove(this);
+                touchedMillis = nowMillis;
+                followers.remove(follower);
+                list();
             } finally {
                 lock.unlock();
             }

@@ -15,7 +15,6 @@ import dev.tidings.api.spi.LogEntry;
 import dev.tidings.api.spi.LogSubscription;
 import dev.tidings.core.testing.ControlledTime;
 import dev.tidings.core.testing.Together;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +97,7 @@ class LogConcurrencyTest {
 
     @Test
     void streams_that_are_forgotten_under_load_lose_no_append_silently() {
-        EventLog small = InMemoryEventLog.create(new Retention(10_000, 100, Duration.ofHours(1), 4), time, time);
+        EventLog small = InMemoryEventLog.create(LogFixture.ROOMY.withUsers(4), time, time);
         Together.run(THREADS, thread -> {
             for (int round = 0; round < 500; round++) {
                 Position first = now(small.append(key("u" + (round % 12)), List.of(event(thread + "-" + round)), 1));

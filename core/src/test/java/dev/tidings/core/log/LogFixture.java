@@ -1,12 +1,16 @@
 package dev.tidings.core.log;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tidings.api.Epoch;
 import dev.tidings.api.EventId;
 import dev.tidings.api.MessageId;
 import dev.tidings.api.Position;
 import dev.tidings.api.RealmId;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.RunId;
 import dev.tidings.api.ThreadId;
 import dev.tidings.api.UserId;
+import dev.tidings.api.event.EventTypes;
 import dev.tidings.api.spi.DeltaSpan;
 import dev.tidings.api.spi.EventHeader;
 import dev.tidings.api.spi.EventLog;
@@ -15,6 +19,7 @@ import dev.tidings.api.spi.LogEntry;
 import dev.tidings.api.spi.LogSlice;
 import dev.tidings.api.spi.NewEvent;
 import dev.tidings.api.spi.StreamKey;
+import dev.tidings.api.spi.TimeSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +29,8 @@ import java.util.concurrent.CompletionStage;
 /** Events of any size without the codec, and answers of a log that answers at once. */
 final class LogFixture {
     static final StreamKey ALICE = key("alice");
-    static final Retention ROOMY = new Retention(1 << 20, 10_000, Duration.ofHours(1), 1_000);
+    static final RetentionPolicy ROOMY =
+            RetentionPolicy.defaults().withBytesPerUser(64 << 20).withAge(Duration.ofHours(1));
 
     private static final ThreadId THREAD = ThreadId.of("t-7");
     private static final RunId RUN = RunId.of("r-7");
@@ -48,6 +54,57 @@ final class LogFixture {
         DeltaSpan span = lane == Lane.DELTA ? new DeltaSpan(MessageId.of("msg-" + id), 0, 0) : null;
         EventHeader header = new EventHeader(EventId.of(id), "x_log", THREAD, RUN, span);
         return NewEvent.copyOf(header, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static NewEvent started(String run) {
+        return of(run, run + "-started", EventTypes.AGENT_STARTED, 0);
+    }
+
+    static NewEvent thinking(String run, String id) {
+        return of(run, id, EventTypes.AGENT_THINKING, 0);
+    }
+
+    static NewEvent ended(String run) {
+        return of(run, run + "-ended", EventTypes.AGENT_COMPLETED, 0);
+    }
+
+    static NewEvent of(String run, String id, String type, int padding) {
+        return whole(EventHeader.whole(EventId.of(id), type, THREAD, RunId.of(run)), padding);
+    }
+
+    /** A piece of text that belongs to a message of its own, so that nothing is merged with it. */
+    static NewEvent apart(String run, String id, int padding) {
+        DeltaSpan span = new DeltaSpan(MessageId.of("msg-" + id), 0, padding);
+        return whole(new EventHeader(EventId.of(id), EventTypes.MESSAGE_DELTA, THREAD, RunId.of(run), span), padding);
+    }
+
+    private static NewEvent whole(EventHeader header, int padding) {
+        String body = "{\"event_id\":\"" + header.eventId().value() + "\",\"text\":\"" + "x".repeat(padding) + "\"}";
+        return NewEvent.copyOf(header, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A piece of streamed text as it is on the wire. */
+    static NewEvent token(String run, String message, long offset, String text) {
+        String id = message + "-" + offset;
+        DeltaSpan span = new DeltaSpan(MessageId.of(message), offset, text.length());
+        String body = "{\"type\":\"message_delta\",\"event_id\":\"" + id + "\",\"run_id\":\"" + run
+                + "\",\"message_id\":\"" + message + "\",\"offset\":" + offset + ",\"delta\":"
+                + TextNode.valueOf(text) + "}";
+        EventHeader header = new EventHeader(EventId.of(id), EventTypes.MESSAGE_DELTA, THREAD, RunId.of(run), span);
+        return NewEvent.copyOf(header, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What an event counts against the bounds. */
+    static int cost(NewEvent event, long seq, long millis) {
+        return event.sequenced(seq, millis).size() + Slot.ENTRY_BYTES;
+    }
+
+    static MemoryStream stream(RetentionPolicy policy, TimeSource time) {
+        return new MemoryStream(
+                Epoch.random(),
+                policy,
+                new MemoryBudget(policy),
+                () -> time.now().toEpochMilli());
     }
 
     static Position append(EventLog log, NewEvent... events) {

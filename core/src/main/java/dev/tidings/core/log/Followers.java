@@ -1,0 +1,111 @@
+package dev.tidings.core.log;
+
+import dev.tidings.api.spi.LogEntry;
+import dev.tidings.api.spi.LogSubscriber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who follows a stream, and what they have not been told yet. Guarded by the stream's lock, and called without it: an
+ * append puts its entries into an outbox under the lock, and whoever finds nobody delivering empties the outbox, so
+ * entries leave in order and one call at a time however many threads append.
+ */
+final class Followers {
+    private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
+
+    private final ReentrantLock lock;
+    private final List<Follower> followers = new ArrayList<>(0);
+    private List<LogEntry> outbox = new ArrayList<>(0);
+    private boolean delivering;
+
+    Followers(ReentrantLock lock) {
+        this.lock = lock;
+    }
+
+    boolean isEmpty() {
+        return followers.isEmpty();
+    }
+
+    Follower add(LogSubscriber subscriber, long startSeq) {
+        Follower follower = new Follower(subscriber, startSeq);
+        followers.add(follower);
+        return follower;
+    }
+
+    void remove(Follower follower) {
+        followers.remove(follower);
+    }
+
+    void tell(LogEntry entry) {
+        if (!followers.isEmpty()) {
+            outbox.add(entry);
+        }
+    }
+
+    /** Says whether the caller, who holds the lock, has to deliver when it holds it no more. */
+    boolean takeTurn() {
+        boolean turn = !outbox.isEmpty() && !delivering;
+        delivering |= turn;
+        return turn;
+    }
+
+    void deliver() {
+        while (true) {
+            List<LogEntry> entries;
+            List<Follower> receivers;
+            lock.lock();
+            try {
+                if (outbox.isEmpty()) {
+                    delivering = false;
+                    return;
+                }
+                entries = outbox;
+                outbox = new ArrayList<>(1);
+                receivers = List.copyOf(followers);
+            } finally {
+                lock.unlock();
+            }
+            receivers.forEach(receiver -> receiver.deliver(entries));
+        }
+    }
+
+    /** One who follows from behind a number on. */
+    static final class Follower {
+        private final LogSubscriber subscriber;
+        private final long startSeq;
+        private volatile boolean cancelled;
+
+        private Follower(LogSubscriber subscriber, long startSeq) {
+            this.subscriber = subscriber;
+            this.startSeq = startSeq;
+        }
+
+        void cancel() {
+            cancelled = true;
+        }
+
+        private void deliver(List<LogEntry> entries) {
+            if (cancelled) {
+                return;
+            }
+            int from = 0;
+            while (from < entries.size() && entries.get(from).seq() <= startSeq) {
+                from++;
+            }
+            if (from < entries.size()) {
+                tell(from == 0 ? entries : entries.subList(from, entries.size()));
+            }
+        }
+
+        private void tell(List<LogEntry> entries) {
+            try {
+                subscriber.onEntries(entries);
+            } catch (RuntimeException | Error failure) {
+                LOG.warn("a subscriber failed; it has to read what it missed", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tidings.core.log;
+
+import dev.tidings.api.EventId;
+import dev.tidings.api.Position;
+import dev.tidings.api.RetentionPolicy;
+import dev.tidings.api.spi.EventHeader;
+import dev.tidings.api.spi.Lane;
+import dev.tidings.api.spi.LogEntry;
+import dev.tidings.api.spi.LogSlice;
+import dev.tidings.api.spi.LostRange;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is retained of one stream. Guarded by the stream's lock.
+ *
+ * <p>Each lane is a ring of slots in the order of their numbers, through which one chain per run goes. The chains of
+ * ended runs wait in the order of their ends, and what has to go is always the first of the first chain: by age while
+ * its run ended too long ago, by bytes for as long as there are too many, and without an ended run the oldest of the
+ * ring. An entry without a run ends when it is appended; neighbours among those share a chain. So nothing is searched,
+ * whatever has to go.
+ *
+ * <p>Holes can be anywhere. Each slot knows the last whole event before it, so for the hole in front of a slot it is
+ * known whether a whole event is in it, and nothing has to be remembered of what is gone.
+ */
+final class Retained {
+    private final RetainedLane events;
+    private final RetainedLane deltas;
+    private final Terminals terminals;
+    private final OpenRuns runs = new OpenRuns();
+    private final long ageMillis;
+    private long lastEvent;
+
+    Retained(RetentionPolicy policy) {
+        long laneBytes = policy.bytesPerUser() / 2;
+        events = RetainedLane.ofEvents(laneBytes);
+        deltas = RetainedLane.ofDeltas(laneBytes);
+        terminals = new Terminals(events, laneBytes / 2);
+        ageMillis = policy.age().toMillis();
+    }
+
+    long bytes() {
+        return events.bytes() + deltas.bytes();
+    }
+
+    void add(LogEntry entry) {
+        EventHeader header = entry.header();
+        OpenRuns.Run run = runs.find(header.runId());
+        Slot slot = new Slot(entry, lastEvent);
+        if (header.lane() == Lane.DELTA) {
+            deltas.add(slot, run == null ? null : run.deltas());
+            return;
+        }
+        lastEvent = entry.seq();
+        if (run == null && header.startsRun()) {
+            run = open(entry);
+        }
+        boolean added = events.add(slot, run == null ? null : run.events());
+        if (header.endsRun()) {
+            end(run, entry.timestampMillis());
+            if (added) {
+                terminals.hold(slot);
+            }
+        }
+    }
+
+    private OpenRuns.Run open(LogEntry entry) {
+        OpenRuns.Run run = runs.open(entry.header().runId());
+        end(runs.surplus(), entry.timestampMillis());
+        return run;
+    }
+
+    private void end(OpenRuns.@Nullable Run run, long millis) {
+        if (run != null) {
+            runs.close(run);
+            events.end(run.events(), millis);
+            deltas.end(run.deltas(), millis);
+        }
+    }
+
+    /** Lets go of what is too old or too much. */
+    void trim(long nowMillis) {
+        events.trim(nowMillis - ageMillis);
+        deltas.trim(nowMillis - ageMillis);
+    }
+
+    /** Lets go of so many bytes, streamed text first and terminal events last; or of everything. */
+    void shed(long wanted) {
+        long target = Math.max(0, bytes() - wanted);
+        if (target > 0) {
+            deltas.merge();
+        }
+        while (bytes() > target && (deltas.evictOldest() || events.evictOldest() || terminals.releaseOldest())) {}
+    }
+
+    /** Returns the number of an event, or 0. */
+    long seqOf(EventId eventId) {
+        return Math.max(events.seqOf(eventId), deltas.seqOf(eventId));
+    }
+
+    LogSlice slice(Position head, long afterSeq, int maxEntries) {
+        List<LogEntry> entries = new ArrayList<>();
+        List<LostRange> lost = new ArrayList<>();
+        long lastEvicted = Math.max(events.lastEvicted(), deltas.lastEvicted());
+        int event = events.ring().live(events.ring().indexAfter(afterSeq));
+        int delta = deltas.ring().live(deltas.ring().indexAfter(afterSeq));
+        long expected = afterSeq + 1;
+        while (event < events.ring().size() || delta < deltas.ring().size()) {
+            if (entries.size() == maxEntries && expected > lastEvicted) {
+                return new LogSlice(head, entries, lost);
+            }
+            Slot slot;
+            if (isEventNext(event, delta)) {
+                slot = events.ring().get(event);
+                event = events.ring().live(event + 1);
+            } else {
+                slot = deltas.ring().get(delta);
+                delta = deltas.ring().live(delta + 1);
+            }
+            LogEntry entry = slot.entry();
+            addLost(lost, expected, entry.firstSeq() - 1, slot.previousEvent);
+            expected = slot.seq() + 1;
+            if (entries.size() < maxEntries) {
+                entries.add(entry);
+            }
+        }
+        addLost(lost, expected, head.seq(), lastEvent);
+        return new LogSlice(head, entries, lost);
+    }
+
+    private boolean isEventNext(int event, int delta) {
+        return delta == deltas.ring().size()
+                || (event < events.ring().size()
+                        && events.ring().get(event).seq()
+                                < deltas.ring().get(delta).seq());
+    }
+
+    private static void addLost(List<LostRange> lost, long from, long to, long lastEvent) {
+        if (from <= to) {
+            lost.add(new LostRange(from, to, lastEvent < from));
+        }
+    }
+}
