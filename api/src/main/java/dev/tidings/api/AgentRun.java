@@ -2,6 +2,7 @@ package dev.tidings.api;
 
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.internal.CanonicalAgentRun;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,17 @@ public sealed interface AgentRun extends AutoCloseable permits CanonicalAgentRun
      * @return what became of it
      */
     Delivery emit(AgentEvent event);
+
+    /**
+     * Says that the run can't go on before its user has done something. The limit of silence does not count from now
+     * on, and new connections are told. It ends with the next event of the run. A run that waits for longer than the
+     * limit ends with code {@code timeout}; so does one that reaches the limit of the whole run meanwhile.
+     *
+     * @param limit how long to wait, at least 1 ms
+     * @return false if the run has ended or was never started
+     * @throws IllegalArgumentException if the limit is below 1 ms
+     */
+    boolean awaitUser(Duration limit);
 
     /**
      * Starts a run that belongs to this one. If this one ends first, the child ends before it with code

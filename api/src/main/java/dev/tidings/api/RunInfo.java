@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param status its state
  * @param startedAt when it started
  * @param openTools the executions that have not completed, in the order they began
+ * @param awaitingUser whether it waits for its user
  */
 public record RunInfo(
         UserId userId,
@@ -22,7 +23,8 @@ public record RunInfo(
         String agentName,
         RunStatus status,
         Instant startedAt,
-        List<OpenTool> openTools) {
+        List<OpenTool> openTools,
+        boolean awaitingUser) {
     /**
      * Checks the parts and copies the list.
      *
@@ -33,6 +35,7 @@ public record RunInfo(
      * @param status its state
      * @param startedAt when it started
      * @param openTools the executions that have not completed
+     * @param awaitingUser whether it waits for its user
      */
     public RunInfo {
         Objects.requireNonNull(userId, "userId");

@@ -46,10 +46,11 @@ public sealed interface TidingsServer extends AutoCloseable permits CanonicalTid
     MessageRouter router();
 
     /**
-     * Stops accepting, ends open runs with {@code server_shutdown}, lets each client have what is on its way, closes
-     * with 1001, and returns when no thread, socket or timer is left. Closing again has no effect.
+     * Stops accepting, drains as {@link WebSocketManager#close(Duration)} says, and returns when no thread, socket or
+     * timer is left. Closing again has no effect.
      *
-     * @param limit how long clients may take to read what is on its way, 0 or more
+     * @param limit how long runs may take to end, where the {@link DrainPolicy} lets them, and clients to read what is
+     *     on its way; 0 or more
      */
     void close(Duration limit);
 

@@ -7,7 +7,9 @@ import dev.tidings.api.event.AgentThinking;
 import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.event.ToolExecuting;
 import dev.tidings.api.internal.CanonicalWebSocketEmitter;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,17 @@ public sealed interface WebSocketEmitter permits CanonicalWebSocketEmitter, Auth
      * @return what became of it
      */
     Delivery emit(AgentEvent event);
+
+    /**
+     * Waits, without blocking, until any client of the user has acknowledged a sequence number, such as that of a
+     * {@link Delivery#position()}.
+     *
+     * @param seq the number, 1 or more
+     * @param limit how long to wait, 0 or more
+     * @return what {@link WebSocketManager#awaitAcknowledged} returns
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    CompletionStage<Boolean> awaitAcknowledged(long seq, Duration limit);
 
     /**
      * Emits {@code agent_started}.

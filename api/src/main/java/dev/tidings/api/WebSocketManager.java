@@ -9,9 +9,11 @@ import dev.tidings.api.event.ToolExecuting;
 import dev.tidings.api.internal.CanonicalWebSocketManager;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.WebSocketConnection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +85,27 @@ public sealed interface WebSocketManager extends AutoCloseable permits Canonical
      * @return false if the connection is unknown, or the number is above what was sent to it
      */
     boolean acknowledge(ConnectionId connectionId, long seq);
+
+    /**
+     * Says what a user's clients have acknowledged. Only that may be called acknowledged; what was merely written may
+     * still be lost with the connection.
+     *
+     * @param userId the user
+     * @return what is known
+     */
+    Acknowledged acknowledged(UserId userId);
+
+    /**
+     * Waits, without blocking, until any client of a user has acknowledged a sequence number.
+     *
+     * @param userId the user
+     * @param seq the number, 1 or more
+     * @param limit how long to wait, 0 or more
+     * @return completes with true when it was acknowledged; with false when the time is up, the epoch changes, the
+     *     manager is closed, or 1,024 waits of this user are under way; never fails
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    CompletionStage<Boolean> awaitAcknowledged(UserId userId, long seq, Duration limit);
 
     /**
      * Finds a connection by the container's session.
@@ -219,6 +242,17 @@ public sealed interface WebSocketManager extends AutoCloseable permits Canonical
      * @throws IllegalStateException if there are 16 already
      */
     void addListener(TidingsListener listener);
+
+    /**
+     * Closes in an orderly way, and waits for it: no run starts any more, every client is sent {@code going_away} with
+     * an advice when to come back that differs from client to client, runs end as the {@link DrainPolicy} says, and
+     * every connection is closed with 1012 behind the last event. Returns when no connection is left, or the limit is
+     * over; then connections that are left get no more than {@link #close()} gives them. On a view it has no effect.
+     *
+     * @param limit how long runs and clients may take in all, 0 or more
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    void close(Duration limit);
 
     /**
      * Ends every open run with {@code agent_error} of code {@code server_shutdown}, then closes every connection with

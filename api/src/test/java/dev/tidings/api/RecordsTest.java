@@ -138,7 +138,7 @@ class RecordsTest {
     @Test
     void what_is_known_of_a_run_is_copied() {
         List<RunInfo.OpenTool> tools = new ArrayList<>(List.of(new RunInfo.OpenTool(ExecutionId.of("x-1"), "search")));
-        RunInfo info = new RunInfo(USER, THREAD, RunId.of("r-7"), "a", RunStatus.RUNNING, Instant.EPOCH, tools);
+        RunInfo info = new RunInfo(USER, THREAD, RunId.of("r-7"), "a", RunStatus.RUNNING, Instant.EPOCH, tools, false);
         tools.clear();
         assertThat(info.openTools()).hasSize(1).isUnmodifiable();
     }

@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +23,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Closes in the order in which the parts depend on each other, the outermost first. The manager's close of a
  * connection waits behind the last event and the transport's overtakes it, so the transport is closed only when the
- * clients of the manager are gone or the time is up.
+ * manager has drained or the time is up.
  */
 final class DefaultTidingsServer implements CanonicalTidingsServer {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultTidingsServer.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-    private static final Duration LONGEST_LIMIT = Duration.ofHours(1);
-    private static final long CHECK_NANOS = 2_000_000;
 
     private final EngineHost host;
     private final WebSocketManager manager;
@@ -106,25 +103,19 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
         }
         if (closed.compareAndSet(false, true)) {
             step("stopping to accept", transport::stopAccepting);
-            step("closing the manager", manager::close);
-            Duration left = awaitClients(limit.compareTo(LONGEST_LIMIT) < 0 ? limit : LONGEST_LIMIT);
+            Duration left = drain(limit);
             step("closing the transport", () -> transport.close(left));
             host.close();
         }
     }
 
-    private Duration awaitClients(Duration limit) {
-        boolean interrupted = Thread.interrupted();
-        long left = limit.toNanos();
-        while (left > 0 && manager.connectionCount() > 0) {
-            LockSupport.parkNanos(CHECK_NANOS);
-            left -= CHECK_NANOS;
-            interrupted |= Thread.interrupted();
+    private Duration drain(Duration limit) {
+        try {
+            return host.engine().drain(limit);
+        } catch (RuntimeException | Error e) {
+            LOG.error("draining failed", e);
+            return Duration.ZERO;
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return Duration.ofNanos(Math.max(0, left));
     }
 
     private static void step(String what, Runnable action) {

@@ -1,19 +1,20 @@
 package dev.tidings.core;
 
 import dev.tidings.api.RealmId;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.engine.Engine;
 import dev.tidings.core.engine.EngineOptions;
 import dev.tidings.core.log.InMemoryEventLog;
-import dev.tidings.core.log.Retention;
 import dev.tidings.core.time.SystemTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,24 +51,37 @@ final class EngineHost implements AutoCloseable {
             messages = executors.messages();
         }
         EventLog log =
-                builder.log != null ? builder.log : own(InMemoryEventLog.create(Retention.defaults(), time, scheduler));
-        engine = own(Engine.create(EngineOptions.defaults(builder.realm), log, time, scheduler, agents));
+                builder.log != null ? builder.log : own(InMemoryEventLog.create(builder.retention, time, scheduler));
+        engine = own(Engine.create(builder.options, log, time, scheduler, agents));
     }
 
     /** What is brought to a host; everything else it brings itself. */
     static final class Builder {
-        private final RealmId realm;
+        private EngineOptions options;
         private @Nullable EventLog log;
+        private RetentionPolicy retention = RetentionPolicy.defaults();
         private @Nullable TimeSource time;
         private @Nullable TaskScheduler scheduler;
         private @Nullable Executor executor;
 
         private Builder(RealmId realm) {
-            this.realm = realm;
+            options = EngineOptions.defaults(realm);
         }
 
         Builder log(@Nullable EventLog value) {
             log = value;
+            return this;
+        }
+
+        /** Changes the engine's settings. */
+        Builder options(UnaryOperator<EngineOptions> change) {
+            options = change.apply(options);
+            return this;
+        }
+
+        /** Sets how much the log in memory keeps; without effect on one that is brought. */
+        Builder retention(@Nullable RetentionPolicy value) {
+            retention = value == null ? RetentionPolicy.defaults() : value;
             return this;
         }
 

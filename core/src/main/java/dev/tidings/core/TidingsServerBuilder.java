@@ -1,8 +1,12 @@
 package dev.tidings.core;
 
 import dev.tidings.api.AuthHandler;
+import dev.tidings.api.DisconnectPolicy;
+import dev.tidings.api.DrainPolicy;
 import dev.tidings.api.RealmId;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.TidingsServer;
+import dev.tidings.api.Timeouts;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.MessageHandler;
 import dev.tidings.api.spi.TaskScheduler;
@@ -10,11 +14,14 @@ import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.auth.Authentication;
+import dev.tidings.core.engine.EngineOptions;
+import dev.tidings.core.gateway.GatewayLimits;
 import dev.tidings.core.gateway.GatewayOptions;
 import dev.tidings.core.transport.EmbeddedOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +51,14 @@ public final class TidingsServerBuilder {
     private @Nullable AuthHandler authHandler;
     private boolean developmentMode;
     private @Nullable Set<String> allowedOrigins;
+    private @Nullable GatewayLimits limits;
     private @Nullable RealmId realm;
     private @Nullable EventLog eventLog;
+    private @Nullable RetentionPolicy retention;
+    private @Nullable Timeouts timeouts;
+    private @Nullable DisconnectPolicy disconnectPolicy;
+    private @Nullable DrainPolicy drainPolicy;
+    private @Nullable Duration heartbeatInterval;
     private @Nullable Executor executor;
     private @Nullable TimeSource timeSource;
     private @Nullable TaskScheduler taskScheduler;
@@ -156,6 +169,21 @@ public final class TidingsServerBuilder {
     }
 
     /**
+     * Sets how long a client may be silent before it counts as gone and its connection is dropped. Before half of it has
+     * passed, or after 25 s, it is pinged; every WebSocket client answers that by itself. Default 60 s.
+     *
+     * @param value at least 2 ms
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder silenceLimit(Duration value) {
+        requireUnset("silenceLimit", limits);
+        limits = GatewayLimits.defaults().withSilence(value);
+        return this;
+    }
+
+    /**
      * Sets the tenant. Default {@link RealmId#MAIN}.
      *
      * @param value the realm
@@ -178,6 +206,77 @@ public final class TidingsServerBuilder {
     public TidingsServerBuilder eventLog(EventLog value) {
         requireUnset("eventLog", eventLog);
         eventLog = Objects.requireNonNull(value, "eventLog");
+        return this;
+    }
+
+    /**
+     * Sets how much of each user's events is kept in memory, for clients that come back. Default
+     * {@link RetentionPolicy#defaults}. Only without {@link #eventLog}, which brings its own.
+     *
+     * @param value the policy
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder retention(RetentionPolicy value) {
+        requireUnset("retention", retention);
+        retention = Objects.requireNonNull(value, "retention");
+        return this;
+    }
+
+    /**
+     * Sets the time limits of connections, runs and tools. Default {@link Timeouts#defaults}; what has been used
+     * together elsewhere is in {@link dev.tidings.api.TimeoutPreset}.
+     *
+     * @param value a checked hierarchy
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder timeouts(Timeouts value) {
+        requireUnset("timeouts", timeouts);
+        timeouts = Objects.requireNonNull(value, "timeouts");
+        return this;
+    }
+
+    /**
+     * Sets what becomes of a user's open runs when the last of the user's connections is gone. Default: they go on.
+     *
+     * @param value the policy of runs that name none
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder disconnectPolicy(DisconnectPolicy value) {
+        requireUnset("disconnectPolicy", disconnectPolicy);
+        disconnectPolicy = Objects.requireNonNull(value, "disconnectPolicy");
+        return this;
+    }
+
+    /**
+     * Sets what becomes of open runs when the server is closed. Default {@link DrainPolicy#TERMINATE_RUNS}.
+     *
+     * @param value the policy
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder drainPolicy(DrainPolicy value) {
+        requireUnset("drainPolicy", drainPolicy);
+        drainPolicy = Objects.requireNonNull(value, "drainPolicy");
+        return this;
+    }
+
+    /**
+     * Sets how often each connection gets a heartbeat. Default 25 s, which proxies that drop silent connections after
+     * 30 s let through.
+     *
+     * @param value at least 1 ms
+     * @return this builder
+     * @throws IllegalArgumentException if it is less
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder heartbeatInterval(Duration value) {
+        requireUnset("heartbeatInterval", heartbeatInterval);
+        heartbeatInterval = EngineOptions.defaults(RealmId.MAIN)
+                .withHeartbeatInterval(value)
+                .heartbeatInterval();
         return this;
     }
 
@@ -252,7 +351,8 @@ public final class TidingsServerBuilder {
      * @return the server, which clients can connect to; to be closed
      * @throws IOException if it could not start, for example because the port is taken
      * @throws IllegalStateException if nothing, or more than one thing, says who the users are; if development mode
-     *     is on and the address is no loopback address; or if only one of clock and timer is set
+     *     is on and the address is no loopback address; if only one of clock and timer is set; or if both
+     *     event log and retention are
      * @throws IllegalArgumentException if a handler's type is an alias, which the message names
      */
     public TidingsServer start() throws IOException {
@@ -261,6 +361,9 @@ public final class TidingsServerBuilder {
         requireState(
                 (timeSource == null) == (taskScheduler == null),
                 "timeSource and taskScheduler must be set together: set both or neither");
+        requireState(
+                eventLog == null || retention == null,
+                "retention must be set without eventLog, which keeps what it likes: set one of them");
         requireLoopbackIfDevelopment(bound);
         return DefaultTidingsServer.start(settings(bound));
     }
@@ -272,14 +375,24 @@ public final class TidingsServerBuilder {
         Set<String> origins = allowedOrigins == null ? Set.of() : allowedOrigins;
         return new ServerSettings(
                 path == null ? transport : transport.withPath(path),
-                new GatewayOptions(origins, bound.isLoopbackAddress(), developmentMode),
+                new GatewayOptions(origins, bound.isLoopbackAddress(), developmentMode)
+                        .withLimits(limits == null ? GatewayLimits.defaults() : limits),
                 authentication(),
                 handlers,
                 listeners,
                 EngineHost.builder(tenant)
                         .log(eventLog)
+                        .retention(retention)
+                        .options(this::engine)
                         .time(timeSource, taskScheduler)
                         .executor(executor));
+    }
+
+    private EngineOptions engine(EngineOptions defaults) {
+        EngineOptions options = timeouts == null ? defaults : defaults.withTimeouts(timeouts);
+        options = disconnectPolicy == null ? options : options.withDisconnectPolicy(disconnectPolicy);
+        options = drainPolicy == null ? options : options.withDrainPolicy(drainPolicy);
+        return heartbeatInterval == null ? options : options.withHeartbeatInterval(heartbeatInterval);
     }
 
     private Function<EngineHost, AuthHandler> authentication() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.RealmId;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
@@ -15,6 +16,7 @@ import dev.tidings.core.testing.CapturedLog;
 import dev.tidings.core.testing.ControlledTime;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,12 +79,14 @@ class TidingsServerBuilderTest {
                     builder -> builder.port(0),
                     builder -> builder.address(loopback),
                     builder -> builder.path("/x"),
+                    builder -> builder.silenceLimit(Duration.ofSeconds(30)),
                     builder -> builder.tokenVerifier(VERIFIER),
                     builder -> builder.authHandler(AuthHandlers.createAuthHandler(VERIFIER)),
                     builder -> builder.developmentMode(),
                     builder -> builder.allowedOrigins(Set.of("https://a.example")),
                     builder -> builder.realm(RealmId.MAIN),
                     builder -> builder.eventLog(log),
+                    builder -> builder.retention(RetentionPolicy.defaults()),
                     builder -> builder.executor(Runnable::run),
                     builder -> builder.on("note", HANDLER),
                     builder -> builder.timeSource(time),
@@ -127,6 +131,19 @@ class TidingsServerBuilderTest {
                         Tidings.server().developmentMode().timeSource(time).start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("together");
+    }
+
+    @Test
+    void retention_is_for_the_log_in_memory_only() {
+        try (EventLog log = EventLogs.inMemory(RetentionPolicy.defaults())) {
+            assertThatThrownBy(() -> Tidings.server()
+                            .developmentMode()
+                            .eventLog(log)
+                            .retention(RetentionPolicy.defaults())
+                            .start())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("retention must be set without eventLog");
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.testing.CapturedLog;
+import dev.tidings.core.testing.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -98,6 +99,65 @@ class TidingsServerTest {
             assertThat(client.next().path("user_id").asText()).isEqualTo("ada");
             assertThat(client.subprotocol()).isEmpty();
         }
+    }
+
+    @Test
+    void a_token_and_a_cursor_in_the_first_message_are_as_good() throws Exception {
+        try (CapturedLog log = CapturedLog.open();
+                TidingsServer server = builder().start()) {
+            JsonNode hello = connect(server, "ada", "").next();
+            URI uri = URI.create(server.uri() + "?auth=frame");
+            WireClient client = WireClient.connect(HTTP, uri, List.of("tidings.v1"));
+            client.send("{'type':'authenticate','token':'tok-ada','seq':0,'epoch':'"
+                    + hello.path("epoch").asText() + "'}");
+            assertThat(client.next().path("user_id").asText()).isEqualTo("ada");
+            assertThat(client.nextType()).isEqualTo("resumed");
+            assertThat(log.text()).doesNotContain("tok-ada");
+        }
+    }
+
+    @Test
+    void a_cursor_in_the_first_message_is_as_good_as_one_in_the_query() throws Exception {
+        try (TidingsServer server = builder().start()) {
+            WireClient first = connect(server, "ada", "");
+            String epoch = first.next().path("epoch").asText();
+            WireClient client = connect(server, "ada", "?resume=frame");
+            try (AgentRun run = server.bridge().start(newRun("ada"), "researcher", "compare")) {
+                assertThat(first.nextType()).isEqualTo("agent_started");
+                assertThat(client.received()).isEmpty();
+                client.send("{'type':'resume','seq':0,'epoch':'" + epoch + "'}");
+                assertThat(List.of(client.nextType(), client.nextType(), client.nextType()))
+                        .containsExactly("connection_established", "resumed", "agent_started");
+                run.complete("done");
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_falls_silent_is_dropped_and_one_that_answers_pings_is_not() throws Exception {
+        try (TidingsServer server =
+                        builder().silenceLimit(Duration.ofMillis(400)).start();
+                Socket silent = new Socket(
+                        server.address().getAddress(), server.address().getPort())) {
+            WireClient answering = join(server, "ada");
+            silent.getOutputStream().write(upgrade(server, "tok-eve").getBytes(StandardCharsets.US_ASCII));
+            awaitConnections(server, 2);
+            awaitConnections(server, 1);
+            answering.send("{'type':'ping'}");
+            assertThat(answering.nextType()).isEqualTo("pong");
+            assertThat(server.manager().connectionsOf(UserId.of("ada"))).hasSize(1);
+        }
+    }
+
+    private static String upgrade(TidingsServer server, String token) {
+        return "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + server.address().getPort()
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+    }
+
+    private static void awaitConnections(TidingsServer server, int count) {
+        Eventually.until(
+                "there are " + count + " connections", () -> server.manager().connectionCount() == count);
     }
 
     @Test
@@ -377,7 +437,7 @@ class TidingsServerTest {
     }
 
     @Test
-    void closing_ends_runs_for_the_user_then_closes_with_1001_and_leaves_nothing() throws Exception {
+    void closing_ends_runs_for_the_user_then_closes_with_1012_and_leaves_nothing() throws Exception {
         Set<Thread> before = OwnThreads.alive();
         CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<RunStatus> status = new AtomicReference<>();
@@ -402,10 +462,11 @@ class TidingsServerTest {
         assertThat(client.nextType()).isEqualTo("agent_started");
 
         server.close(Duration.ofSeconds(5));
+        assertThat(client.nextType()).isEqualTo("going_away");
         JsonNode last = client.next();
         assertThat(last.path("type").asText()).isEqualTo("agent_error");
         assertThat(last.path("error_code").asText()).isEqualTo("server_shutdown");
-        assertThat(client.ending()).startsWith("1001");
+        assertThat(client.ending()).startsWith("1012");
         assertThat(OwnThreads.leftSince(before)).isEmpty();
         assertThatThrownBy(() -> WireClient.connect(HTTP, server.uri(), List.of()))
                 .isInstanceOf(ExecutionException.class);
@@ -427,10 +488,11 @@ class TidingsServerTest {
             }
             server.close();
             for (WireClient client : clients) {
-                assertThat(client.ending()).startsWith("1001");
+                assertThat(client.ending()).startsWith("1012");
                 assertThat(client.received())
                         .extracting(frame -> frame.path("type").asText())
-                        .containsExactly("agent_started", "agent_error");
+                        .containsExactlyInAnyOrder("agent_started", "going_away", "agent_error")
+                        .endsWith("agent_error");
             }
         }
     }
@@ -498,7 +560,7 @@ class TidingsServerTest {
         WireClient client = join(server, "ada");
         client.send("{'type':'shut_down'}");
 
-        assertThat(client.ending()).startsWith("1001");
+        assertThat(client.ending()).startsWith("1012");
         assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(OwnThreads.leftSince(before)).isEmpty();
     }

@@ -3,6 +3,7 @@ package dev.tidings.core;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidings.core.testing.SchemaGuard;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the JDK's, with what it received. */
+/** A client of the JDK's, with what it received; a frame that is not as the schema says fails the test that asks for it. */
 final class WireClient implements WebSocket.Listener {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_SECONDS = 10;
@@ -22,6 +23,7 @@ final class WireClient implements WebSocket.Listener {
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private WebSocket socket;
+    private volatile String complaint = "";
 
     /** Connects; the headers are names, each followed by its value. */
     static WireClient connect(HttpClient http, URI uri, List<String> subprotocols, String... headers) throws Exception {
@@ -43,6 +45,10 @@ final class WireClient implements WebSocket.Listener {
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
+            String found = SchemaGuard.shared().complaint(partial.toString());
+            if (!found.isEmpty()) {
+                complaint = found;
+            }
             frames.add(parse(partial.toString()));
             partial.setLength(0);
         }
@@ -88,7 +94,14 @@ final class WireClient implements WebSocket.Listener {
         if (frame == null) {
             throw new AssertionError("no frame came within " + PATIENCE_SECONDS + " s; closed: " + closed);
         }
+        requireSchema();
         return frame.path("type").asText().equals("heartbeat") ? next() : frame;
+    }
+
+    private void requireSchema() {
+        if (!complaint.isEmpty()) {
+            throw new AssertionError(complaint);
+        }
     }
 
     /** Waits for the next frame and returns its type. */
@@ -98,6 +111,7 @@ final class WireClient implements WebSocket.Listener {
 
     /** Returns what came and was not asked for yet, heartbeats left out. */
     List<JsonNode> received() {
+        requireSchema();
         return frames.stream()
                 .filter(frame -> !frame.path("type").asText().equals("heartbeat"))
                 .toList();
@@ -105,6 +119,7 @@ final class WireClient implements WebSocket.Listener {
 
     /** Waits for the end and returns its code and reason. */
     String ending() throws Exception {
+        requireSchema();
         return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

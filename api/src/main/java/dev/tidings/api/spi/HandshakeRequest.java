@@ -1,11 +1,13 @@
 package dev.tidings.api.spi;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The upgrade request of a client. Its text form names no header value and no query, so that no token reaches a log.
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
  */
 public record HandshakeRequest(
         String path, Map<String, String> query, Map<String, List<String>> headers, String remoteAddress) {
+    private static final String AUTHORIZATION = "authorization";
+    private static final String BEARER = "Bearer ";
+
     /**
      * Copies the maps.
      *
@@ -58,6 +63,28 @@ public record HandshakeRequest(
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())
                 .toList();
+    }
+
+    /**
+     * Returns the same request with a bearer token besides the credentials it has, as if it had come in an
+     * {@code Authorization} header. One of another scheme gives way; one that holds the same token is not repeated.
+     *
+     * @param token the token
+     * @return the changed copy
+     */
+    public HandshakeRequest withBearer(String token) {
+        Objects.requireNonNull(token, "token");
+        Stream<String> others =
+                headers.getOrDefault(AUTHORIZATION, List.of()).stream().filter(value -> isOtherBearer(value, token));
+        Map<String, List<String>> changed = new HashMap<>(headers);
+        changed.put(
+                AUTHORIZATION, Stream.concat(others, Stream.of(BEARER + token)).toList());
+        return new HandshakeRequest(path, query, changed, remoteAddress);
+    }
+
+    private static boolean isOtherBearer(String value, String token) {
+        return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                && !value.substring(BEARER.length()).strip().equals(token);
     }
 
     @Override

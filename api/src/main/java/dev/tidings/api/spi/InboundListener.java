@@ -2,7 +2,7 @@ package dev.tidings.api.spi;
 
 /**
  * What a transport tells the engine about one connection. The engine implements it. Calls for one connection must not
- * overlap and must be in order; each returns at once and never throws.
+ * overlap and must be in order, but for {@link #onActivity}; each returns at once and never throws.
  */
 public interface InboundListener {
     /**
@@ -12,7 +12,10 @@ public interface InboundListener {
      */
     void onText(String message);
 
-    /** Any bytes arrived, a pong or part of a frame included: the peer is alive. May be called often. */
+    /**
+     * The peer is alive: any bytes arrived, a pong or part of a frame included, or it took bytes that waited for room.
+     * May be called often, by any thread, also during another call.
+     */
     void onActivity();
 
     /**

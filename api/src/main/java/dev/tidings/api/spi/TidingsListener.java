@@ -27,6 +27,13 @@ public interface TidingsListener {
     default void onConnectionClosed(ConnectionInfo connection, int code) {}
 
     /**
+     * A client acknowledged more than before.
+     *
+     * @param connection the connection, with what it has acknowledged
+     */
+    default void onAcknowledged(ConnectionInfo connection) {}
+
+    /**
      * A run ended.
      *
      * @param run the run with its final status

@@ -49,6 +49,13 @@ public interface WebSocketConnection {
     void wake(WakeHint hint);
 
     /**
+     * Asks the peer for a sign of life, with a ping that comes before what is not begun. While one waits to be written
+     * others are merged into it. The answer counts as activity ({@link InboundListener#onActivity}) and is told no
+     * other way.
+     */
+    void ping();
+
+    /**
      * Closes: finishes the frame in flight, sends a close frame, sends nothing more, and drops the connection when
      * the peer has answered or a bounded time has passed. Later calls have no effect.
      *

@@ -56,4 +56,20 @@ class HandshakeRequestTest {
         assertThat(request.header("origin")).contains("a");
         assertThat(request.headers()).isUnmodifiable();
     }
+
+    private static List<String> authorization(String... known) {
+        HandshakeRequest request =
+                new HandshakeRequest("/ws", Map.of(), Map.of("authorization", List.of(known)), "192.0.2.7");
+        return request.withBearer("abc").headers().get("authorization");
+    }
+
+    @Test
+    void a_bearer_token_is_added_beside_others_and_not_twice() {
+        assertThat(authorization()).containsExactly("Bearer abc");
+        assertThat(authorization("bearer  abc")).containsExactly("Bearer abc");
+        assertThat(authorization("bearer other")).containsExactly("bearer other", "Bearer abc");
+        assertThat(authorization("Basic eDp5")).containsExactly("Bearer abc");
+        assertThat(new HandshakeRequest("/ws", Map.of(), Map.of(), "192.0.2.7").withBearer("abc"))
+                .hasToString("handshake from 192.0.2.7");
+    }
 }

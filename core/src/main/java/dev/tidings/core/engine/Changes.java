@@ -12,6 +12,10 @@ final class Changes {
     private final List<NewEvent> events = new ArrayList<>(1);
     private final List<Ended> ended = new ArrayList<>(0);
     private Delivery.@Nullable Refused refusal;
+    private RunState.@Nullable MessageText grown;
+    private long grownLength;
+    private char grownHeld;
+    private @Nullable RunState watched;
 
     void add(NewEvent event) {
         events.add(event);
@@ -20,6 +24,30 @@ final class Changes {
     void end(RunState run, NewEvent terminal, boolean cancels) {
         events.add(terminal);
         ended.add(new Ended(run, events.size() - 1, cancels));
+    }
+
+    /** Notes how long a message is once the events are appended. */
+    void grow(RunState.MessageText message, long length, char held) {
+        grown = message;
+        grownLength = length;
+        grownHeld = held;
+    }
+
+    /** Makes true what depends on the events being appended. */
+    void appended() {
+        if (grown != null) {
+            grown.grow(grownLength, grownHeld);
+        }
+    }
+
+    /** Notes that a limit of a run may come earlier than it was. */
+    void watch(RunState run) {
+        watched = run;
+    }
+
+    @Nullable
+    RunState watched() {
+        return watched;
     }
 
     void refuse(RefusalReason reason, String detail) {

@@ -4,16 +4,19 @@ import dev.tidings.api.spi.OutboundFrame;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The control frames that wait for one connection: at most 16, and at most one heartbeat. */
+/** The control frames that wait for one connection: at most 16, one heartbeat, and one word that the server goes. */
 final class Controls {
+    static final long NONE = -1;
     private static final int SLOTS = 16;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<OutboundFrame> frames = new ArrayDeque<>(2);
     private final AtomicBoolean heartbeat = new AtomicBoolean();
+    private final AtomicLong goingAway = new AtomicLong(NONE);
     private volatile int waiting;
 
     /** Adds a frame, unless all slots are taken. */
@@ -44,6 +47,15 @@ final class Controls {
         } finally {
             lock.unlock();
         }
+    }
+
+    void askForGoingAway(long reconnectAfterMillis) {
+        goingAway.set(reconnectAfterMillis);
+    }
+
+    /** Takes the advice when to come back; {@link #NONE} if none waits. */
+    long takeGoingAway() {
+        return goingAway.get() == NONE ? NONE : goingAway.getAndSet(NONE);
     }
 
     void askForHeartbeat() {

@@ -5,6 +5,7 @@ import dev.tidings.api.RequestId;
 import dev.tidings.api.RunId;
 import dev.tidings.api.RunInfo;
 import dev.tidings.api.RunOutcome;
+import dev.tidings.api.RunRequest;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.event.AgentCancelled;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts, executes and cancels runs. */
 final class DefaultAgentBridge implements CanonicalAgentBridge {
+    /** How often a wish may meet a run that starts or a stream that is forgotten at the same moment. */
+    private static final int RACES = 8;
+
     private final Streams streams;
     private final Executor executor;
 
@@ -31,19 +35,29 @@ final class DefaultAgentBridge implements CanonicalAgentBridge {
 
     @Override
     public AgentRun start(UserExecutionContext context, String agentName, @Nullable String taskDescription) {
-        return started(context, agentName, taskDescription);
+        return start(new RunRequest(context, agentName, taskDescription, null, null));
     }
 
-    private DefaultAgentRun started(UserExecutionContext context, String agentName, @Nullable String taskDescription) {
-        Objects.requireNonNull(context, "context");
-        return DefaultAgentRun.start(context, streams, () -> AgentStarted.of(agentName, taskDescription));
+    @Override
+    public AgentRun start(RunRequest request) {
+        return started(request);
+    }
+
+    private DefaultAgentRun started(RunRequest request) {
+        Voice voice = new Voice(request.context(), streams, RunSettings.of(request));
+        return DefaultAgentRun.start(voice, () -> AgentStarted.of(request.agentName(), request.taskDescription()));
     }
 
     @Override
     public CompletionStage<RunOutcome> execute(
             UserExecutionContext context, String agentName, @Nullable String taskDescription, Agent agent) {
+        return execute(new RunRequest(context, agentName, taskDescription, null, null), agent);
+    }
+
+    @Override
+    public CompletionStage<RunOutcome> execute(RunRequest request, Agent agent) {
         Objects.requireNonNull(agent, "agent");
-        DefaultAgentRun run = started(context, agentName, taskDescription);
+        DefaultAgentRun run = started(request);
         Execution execution = new Execution(run, agent);
         if (run.started().refused()) {
             execution.finish(null, null);
@@ -73,7 +87,37 @@ final class DefaultAgentBridge implements CanonicalAgentBridge {
     private boolean cancel(@Nullable RunState run, String reason) {
         return run != null
                 && !run.status().ended()
-                && !streams.emit(run.context, new AgentCancelled(reason), false).refused();
+                && !streams.emit(Emission.byOther(run.context, new AgentCancelled(reason)))
+                        .refused();
+    }
+
+    @Override
+    public boolean cancelAlsoBeforeStart(UserId userId, RunId runId, String reason) {
+        for (int attempt = 0; attempt < RACES; attempt++) {
+            UserStream stream = streams.get(userId);
+            RunState run = stream == null ? null : stream.run(runId);
+            if (run != null) {
+                return cancel(run, reason);
+            }
+            if (stream == null || stream.cancelAtStart(runId, reason)) {
+                return stream != null;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean cancelAlsoBeforeStart(UserId userId, RequestId requestId, String reason) {
+        for (int attempt = 0; attempt < RACES; attempt++) {
+            UserStream stream = streams.get(userId);
+            if (stream == null || stream.cancelAtStart(requestId, reason)) {
+                return stream != null;
+            }
+            if (cancel(stream.openRun(requestId).orElse(null), reason)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

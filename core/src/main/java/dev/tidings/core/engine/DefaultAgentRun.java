@@ -20,6 +20,7 @@ import dev.tidings.api.event.MessageDelta;
 import dev.tidings.api.event.ProgressUpdate;
 import dev.tidings.api.event.ToolExecuting;
 import dev.tidings.api.internal.CanonicalAgentRun;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,56 +29,47 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A handle of one run. Values that no event can hold are refused here; everything else is judged by the engine. */
+/** A handle of one run. */
 final class DefaultAgentRun implements CanonicalAgentRun {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultAgentRun.class);
 
-    private final UserExecutionContext context;
-    private final Streams streams;
+    private final Voice voice;
     private final Delivery started;
     private final @Nullable RunState state;
     private final RunCancellation cancellation;
     private final MessageId mainMessage = MessageId.random();
 
-    private DefaultAgentRun(UserExecutionContext context, Streams streams, Delivery started, @Nullable RunState state) {
-        this.context = context;
-        this.streams = streams;
+    private DefaultAgentRun(Voice voice, Delivery started, @Nullable RunState state) {
+        this.voice = voice;
         this.started = started;
         this.state = state;
         this.cancellation = state == null ? new RunCancellation() : state.cancellation;
     }
 
-    static DefaultAgentRun start(UserExecutionContext context, Streams streams, Supplier<AgentStarted> event) {
-        Delivery delivery = emitValid(context, streams, EventTypes.AGENT_STARTED, event);
-        UserStream stream = delivery.refused() ? null : streams.find(context.userId());
-        return new DefaultAgentRun(context, streams, delivery, stream == null ? null : stream.run(context.runId()));
-    }
-
-    private static Delivery emitValid(
-            UserExecutionContext context, Streams streams, String type, Supplier<? extends AgentEvent> event) {
-        AgentEvent valid;
-        try {
-            valid = Objects.requireNonNull(event.get(), "event");
-        } catch (IllegalArgumentException | NullPointerException invalid) {
-            String detail = String.valueOf(invalid.getMessage());
-            return streams.refuse(context, type, new Delivery.Refused(RefusalReason.INVALID_EVENT, detail));
-        }
-        return streams.emit(context, valid, true);
+    static DefaultAgentRun start(Voice voice, Supplier<AgentStarted> event) {
+        String problem = voice.settings().problem(voice.streams().options());
+        Delivery delivery = problem.isEmpty()
+                ? voice.say(EventTypes.AGENT_STARTED, event)
+                : voice.refuse(EventTypes.AGENT_STARTED, new Delivery.Refused(RefusalReason.INVALID_EVENT, problem));
+        UserStream stream =
+                delivery.refused() ? null : voice.streams().find(voice.context().userId());
+        return new DefaultAgentRun(
+                voice,
+                delivery,
+                stream == null ? null : stream.run(voice.context().runId()));
     }
 
     private Delivery emitIfStarted(String type, Supplier<? extends AgentEvent> event) {
-        return started instanceof Delivery.Refused refusal
-                ? refuse(type, refusal)
-                : emitValid(context, streams, type, event);
+        return started instanceof Delivery.Refused refusal ? refuse(type, refusal) : voice.say(type, event);
     }
 
     Delivery refuse(String type, Delivery.Refused refusal) {
-        return streams.refuse(context, type, refusal);
+        return voice.refuse(type, refusal);
     }
 
     @Override
     public UserExecutionContext context() {
-        return context;
+        return voice.context();
     }
 
     @Override
@@ -138,8 +130,20 @@ final class DefaultAgentRun implements CanonicalAgentRun {
     }
 
     @Override
+    public boolean awaitUser(Duration limit) {
+        if (limit.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException("limit must be >= 1 ms but was " + limit);
+        }
+        UserStream stream = voice.streams().find(context().userId());
+        return state != null && stream != null && stream.awaitUser(state, limit);
+    }
+
+    @Override
     public AgentRun child(String agentName, @Nullable String taskDescription) {
-        return start(context.child(), streams, () -> new AgentStarted(agentName, taskDescription, context.runId()));
+        Voice voiceOfChild = new Voice(context().child(), voice.streams(), voice.settings());
+        return start(
+                voiceOfChild,
+                () -> new AgentStarted(agentName, taskDescription, context().runId()));
     }
 
     @Override
@@ -149,7 +153,7 @@ final class DefaultAgentRun implements CanonicalAgentRun {
 
     @Override
     public Delivery fail(Throwable cause) {
-        String reference = Failures.logged(LOG, "run " + context.runId() + " failed", cause);
+        String reference = Failures.logged(LOG, "run " + context().runId() + " failed", cause);
         return fail(AgentError.AGENT_FAILED, "the agent failed (reference " + reference + ")", false);
     }
 

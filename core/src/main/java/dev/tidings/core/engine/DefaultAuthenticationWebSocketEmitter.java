@@ -5,9 +5,11 @@ import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.CustomEvent;
 import dev.tidings.api.internal.CanonicalAuthenticationWebSocketEmitter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A view of one run that also tells how an authentication goes. */
@@ -26,8 +28,13 @@ final class DefaultAuthenticationWebSocketEmitter implements CanonicalAuthentica
     }
 
     @Override
+    public CompletionStage<Boolean> awaitAcknowledged(long seq, Duration limit) {
+        return streams.awaitAcknowledged(context.userId(), seq, limit);
+    }
+
+    @Override
     public Delivery emit(AgentEvent event) {
-        return streams.emit(context, Objects.requireNonNull(event, "event"), true);
+        return streams.emit(Emission.byAgent(context, Objects.requireNonNull(event, "event")));
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.tidings.api.Delivery;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.internal.CanonicalWebSocketEmitter;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
 /** A view of one run. */
 final class DefaultWebSocketEmitter implements CanonicalWebSocketEmitter {
@@ -22,7 +24,12 @@ final class DefaultWebSocketEmitter implements CanonicalWebSocketEmitter {
     }
 
     @Override
+    public CompletionStage<Boolean> awaitAcknowledged(long seq, Duration limit) {
+        return streams.awaitAcknowledged(context.userId(), seq, limit);
+    }
+
+    @Override
     public Delivery emit(AgentEvent event) {
-        return streams.emit(context, Objects.requireNonNull(event, "event"), true);
+        return streams.emit(Emission.byAgent(context, Objects.requireNonNull(event, "event")));
     }
 }

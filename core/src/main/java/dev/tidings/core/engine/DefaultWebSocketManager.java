@@ -1,5 +1,6 @@
 package dev.tidings.core.engine;
 
+import dev.tidings.api.Acknowledged;
 import dev.tidings.api.AuthenticationWebSocketEmitter;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
@@ -15,10 +16,12 @@ import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.internal.CanonicalWebSocketManager;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.WebSocketConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +108,34 @@ final class DefaultWebSocketManager implements CanonicalWebSocketManager {
     @Override
     public boolean acknowledge(ConnectionId connectionId, long seq) {
         Session session = connections.find(connectionId);
-        return session != null && session.acknowledge(seq);
+        if (session == null) {
+            return false;
+        }
+        long before = session.acknowledged();
+        boolean taken = session.acknowledge(seq);
+        if (session.acknowledged() > before) {
+            services.listeners().acknowledged(session);
+        }
+        return taken;
+    }
+
+    @Override
+    public Acknowledged acknowledged(UserId userId) {
+        UserStream stream = streams.find(userId);
+        if (stream == null) {
+            return Acknowledged.NOTHING;
+        }
+        long highest = stream.acknowledgements().highest();
+        long lowest = connections.of(userId).stream()
+                .mapToLong(Session::acknowledged)
+                .min()
+                .orElse(highest);
+        return new Acknowledged(highest, Math.min(lowest, highest));
+    }
+
+    @Override
+    public CompletionStage<Boolean> awaitAcknowledged(UserId userId, long seq, Duration limit) {
+        return streams.awaitAcknowledged(userId, seq, limit);
     }
 
     @Override
@@ -135,7 +165,7 @@ final class DefaultWebSocketManager implements CanonicalWebSocketManager {
 
     @Override
     public Delivery send(UserExecutionContext context, AgentEvent event) {
-        return streams.emit(context, event, true);
+        return streams.emit(Emission.byAgent(context, event));
     }
 
     @Override
@@ -156,8 +186,26 @@ final class DefaultWebSocketManager implements CanonicalWebSocketManager {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            streams.close();
+            streams.close(CloseCode.GOING_AWAY);
             engine.managerClosed();
         }
+    }
+
+    @Override
+    public void close(Duration limit) {
+        drain(limit);
+    }
+
+    /** Closes in an orderly way, and returns what is left of the limit. */
+    Duration drain(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("limit must be >= 0 but was " + limit);
+        }
+        if (!closed.compareAndSet(false, true)) {
+            return limit;
+        }
+        Duration left = new Drain(services, streams, connections, limit).run();
+        engine.managerClosed();
+        return left;
     }
 }

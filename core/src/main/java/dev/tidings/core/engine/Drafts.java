@@ -1,7 +1,6 @@
 package dev.tidings.core.engine;
 
 import dev.tidings.api.EventId;
-import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.AgentStarted;
 import dev.tidings.api.event.MessageDelta;
@@ -21,12 +20,13 @@ final class Drafts {
         this.services = services;
     }
 
-    Draft make(UserExecutionContext context, AgentEvent event, @Nullable RunState run, boolean byCaller) {
-        Envelope envelope = run != null ? run.envelope : Envelope.of(context, agentName(event));
+    Draft make(Emission emission, @Nullable RunState run) {
+        AgentEvent event = emission.event();
+        Envelope envelope = run != null ? run.envelope : Envelope.of(emission.context(), agentName(event));
         List<Draft.Piece> pieces = event instanceof MessageDelta delta
                 ? deltaPieces(delta, withoutTrailingHalf(delta.delta()), envelope)
                 : List.of(piece(event, envelope, 0));
-        return new Draft(context, event, run, envelope, pieces, byCaller);
+        return new Draft(emission, run, envelope, pieces);
     }
 
     private static String agentName(AgentEvent event) {

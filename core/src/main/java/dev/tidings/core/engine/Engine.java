@@ -11,18 +11,23 @@ import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.codec.CodecOptions;
 import dev.tidings.core.codec.EventCodec;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The engine behind the contracts. Thread-safe. */
 public final class Engine implements AutoCloseable {
+    /** A heartbeat reaches a part of the connections at a time, so that they do not all write at once. */
+    private static final int SLICES = 8;
+
     private final Services services;
     private final Streams streams;
     private final Connections connections = new Connections();
-    private final WebSocketManager manager;
+    private final DefaultWebSocketManager manager;
     private final WebSocketManagerFactory factory;
     private final AgentBridge bridge;
+    private int slice;
     private volatile boolean closed;
     private volatile @Nullable Runnable whenManagerCloses;
     private volatile TaskScheduler.@Nullable Scheduled heartbeat;
@@ -49,7 +54,8 @@ public final class Engine implements AutoCloseable {
             EngineOptions options, EventLog log, TimeSource time, TaskScheduler scheduler, Executor agentExecutor) {
         Objects.requireNonNull(agentExecutor, "agentExecutor");
         EventCodec codec = EventCodec.create(CodecOptions.defaults());
-        Services services = new Services(options, log, time, scheduler, codec, new EventIds(), new Listeners());
+        Services services = new Services(
+                options, log, time, scheduler, agentExecutor, codec, new EventIds(), new Listeners(), new Draining());
         Engine engine = new Engine(services, agentExecutor);
         engine.scheduleHeartbeat();
         return engine;
@@ -130,8 +136,19 @@ public final class Engine implements AutoCloseable {
         return session != null;
     }
 
+    /**
+     * Closes the manager in an orderly way, as {@link WebSocketManager#close(Duration)} does.
+     *
+     * @param limit how long it may take
+     * @return what is left of the limit
+     */
+    public Duration drain(Duration limit) {
+        return manager.drain(limit);
+    }
+
     private void scheduleHeartbeat() {
-        heartbeat = services.scheduler().schedule(this::beat, services.options().heartbeatInterval());
+        heartbeat = services.scheduler()
+                .schedule(this::beat, services.options().heartbeatInterval().dividedBy(SLICES));
         if (closed) {
             cancelHeartbeat();
         }
@@ -140,8 +157,15 @@ public final class Engine implements AutoCloseable {
     private void beat() {
         if (!closed) {
             scheduleHeartbeat();
-            connections.all().forEach(Session::heartbeat);
-            streams.all().forEach(UserStream::sweep);
+            slice = (slice + 1) % SLICES;
+            for (Session session : connections.all()) {
+                if (Math.floorMod(session.id().hashCode(), SLICES) == slice) {
+                    session.heartbeat();
+                }
+            }
+            if (slice == 0) {
+                streams.all().forEach(UserStream::sweep);
+            }
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.tidings.core.engine;
 
+import dev.tidings.api.DisconnectPolicy;
+import dev.tidings.api.DrainPolicy;
 import dev.tidings.api.RealmId;
+import dev.tidings.api.Timeouts;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -13,13 +16,27 @@ import java.util.Objects;
  * @param openRuns the most open runs of one user
  * @param endedRuns how many ended runs of a user are remembered, so that they are not started again
  * @param openTools the most open tool executions, and the most streamed messages, of one run
+ * @param timeouts the limits of runs that name none
+ * @param onDisconnect what becomes of a run that says nothing about it when its user is gone
+ * @param onDrain what becomes of open runs at an orderly close
  */
 public record EngineOptions(
-        RealmId realm, Duration heartbeatInterval, int users, int openRuns, int endedRuns, int openTools) {
+        RealmId realm,
+        Duration heartbeatInterval,
+        int users,
+        int openRuns,
+        int endedRuns,
+        int openTools,
+        Timeouts timeouts,
+        DisconnectPolicy onDisconnect,
+        DrainPolicy onDrain) {
     /** Checks the bounds. */
     public EngineOptions {
         Objects.requireNonNull(realm, "realm");
         Objects.requireNonNull(heartbeatInterval, "heartbeatInterval");
+        Objects.requireNonNull(timeouts, "timeouts");
+        Objects.requireNonNull(onDisconnect, "onDisconnect");
+        Objects.requireNonNull(onDrain, "onDrain");
         if (heartbeatInterval.toMillis() < 1) {
             throw new IllegalArgumentException("heartbeat interval must be >= 1 ms but was " + heartbeatInterval);
         }
@@ -29,9 +46,47 @@ public record EngineOptions(
         requirePositive("open tools", openTools);
     }
 
+    /** Makes options with the default timeouts and policies. */
+    public EngineOptions(
+            RealmId realm, Duration heartbeatInterval, int users, int openRuns, int endedRuns, int openTools) {
+        this(
+                realm,
+                heartbeatInterval,
+                users,
+                openRuns,
+                endedRuns,
+                openTools,
+                Timeouts.defaults(),
+                DisconnectPolicy.continueRun(),
+                DrainPolicy.TERMINATE_RUNS);
+    }
+
     /** Returns the settings for a realm: heartbeats every 25 s, 100,000 users, 256 open and 256 ended runs, 256 tools. */
     public static EngineOptions defaults(RealmId realm) {
         return new EngineOptions(realm, Duration.ofSeconds(25), 100_000, 256, 256, 256);
+    }
+
+    /** Changes how often each connection gets a heartbeat. */
+    public EngineOptions withHeartbeatInterval(Duration value) {
+        return new EngineOptions(realm, value, users, openRuns, endedRuns, openTools, timeouts, onDisconnect, onDrain);
+    }
+
+    /** Changes the limits of runs that name none. */
+    public EngineOptions withTimeouts(Timeouts value) {
+        return new EngineOptions(
+                realm, heartbeatInterval, users, openRuns, endedRuns, openTools, value, onDisconnect, onDrain);
+    }
+
+    /** Changes what becomes of a run when its user is gone. */
+    public EngineOptions withDisconnectPolicy(DisconnectPolicy value) {
+        return new EngineOptions(
+                realm, heartbeatInterval, users, openRuns, endedRuns, openTools, timeouts, value, onDrain);
+    }
+
+    /** Changes what becomes of open runs at an orderly close. */
+    public EngineOptions withDrainPolicy(DrainPolicy value) {
+        return new EngineOptions(
+                realm, heartbeatInterval, users, openRuns, endedRuns, openTools, timeouts, onDisconnect, value);
     }
 
     private static void requirePositive(String name, int value) {

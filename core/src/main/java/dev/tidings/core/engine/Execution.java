@@ -25,12 +25,11 @@ final class Execution implements Runnable {
 
     @Override
     public void run() {
-        Runnable interrupt = this::interrupt;
         Object result = null;
         Throwable cause = null;
         begin();
         try {
-            run.runCancellation().onCancelled(interrupt);
+            run.runCancellation().interruptWith(this::interrupt);
             if (!run.status().ended()) {
                 result = agent.run(run);
                 completeUnlessEnded(result);
@@ -39,7 +38,7 @@ final class Execution implements Runnable {
             cause = failure;
             failUnlessEnded(failure);
         } finally {
-            run.runCancellation().forget(interrupt);
+            run.runCancellation().interruptWith(null);
             end();
             finish(result, cause);
         }

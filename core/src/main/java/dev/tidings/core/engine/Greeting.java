@@ -44,7 +44,8 @@ final class Greeting {
     private static RunSnapshot snapshot(RunState run, RunSnapshot.@Nullable End end) {
         RunInfo info = run.info();
         List<RunSnapshot.MessageLength> messages = run.messages.entrySet().stream()
-                .map(entry -> new RunSnapshot.MessageLength(entry.getKey(), entry.getValue().length))
+                .map(entry -> new RunSnapshot.MessageLength(
+                        entry.getKey(), entry.getValue().length()))
                 .toList();
         return new RunSnapshot(
                 info.runId(),
@@ -53,7 +54,7 @@ final class Greeting {
                 info.startedAt(),
                 info.openTools(),
                 messages,
-                false,
+                info.awaitingUser(),
                 end);
     }
 }

@@ -61,6 +61,13 @@ final class Listeners implements AutoCloseable {
         tell(listener -> listener.onConnectionClosed(connection, code));
     }
 
+    void acknowledged(Session session) {
+        if (!listeners.isEmpty()) {
+            ConnectionInfo connection = session.info();
+            tell(listener -> listener.onAcknowledged(connection));
+        }
+    }
+
     void runEnded(RunInfo run) {
         tell(listener -> listener.onRunEnded(run));
     }

@@ -4,6 +4,7 @@ import dev.tidings.api.CancellationToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ final class RunCancellation implements CancellationToken {
 
     private final Object lock = new Object();
     private List<Runnable> actions = new ArrayList<>(1);
+    private @Nullable Runnable interrupt;
     private volatile boolean cancelled;
     private boolean expired;
 
@@ -41,10 +43,16 @@ final class RunCancellation implements CancellationToken {
         call(action);
     }
 
-    /** Takes an action back, so that it is not called from now on. */
-    void forget(Runnable action) {
+    /** Sets what interrupts the agent, or takes it back: it is called by the cancelling thread. */
+    void interruptWith(@Nullable Runnable action) {
         synchronized (lock) {
-            actions.remove(action);
+            interrupt = action;
+            if (!cancelled) {
+                return;
+            }
+        }
+        if (action != null) {
+            action.run();
         }
     }
 
@@ -56,14 +64,22 @@ final class RunCancellation implements CancellationToken {
         }
     }
 
-    void cancel() {
+    /** Cancels: interrupts at once, and calls the actions where they can hold up nothing of the engine's. */
+    void cancel(Services services) {
         List<Runnable> pending;
+        Runnable first;
         synchronized (lock) {
             cancelled = true;
+            first = interrupt;
             pending = actions;
             actions = new ArrayList<>(0);
         }
-        pending.forEach(RunCancellation::call);
+        if (first != null) {
+            first.run();
+        }
+        if (!pending.isEmpty()) {
+            services.callBack(() -> pending.forEach(RunCancellation::call));
+        }
     }
 
     private static void call(Runnable action) {

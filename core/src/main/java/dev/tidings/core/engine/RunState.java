@@ -1,10 +1,12 @@
 package dev.tidings.core.engine;
 
+import dev.tidings.api.DisconnectPolicy;
 import dev.tidings.api.ExecutionId;
 import dev.tidings.api.MessageId;
 import dev.tidings.api.RunInfo;
 import dev.tidings.api.RunStatus;
 import dev.tidings.api.UserExecutionContext;
+import dev.tidings.api.spi.TaskScheduler.Scheduled;
 import dev.tidings.core.codec.Envelope;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,10 +25,13 @@ final class RunState {
     final long startedNanos;
     final long ordinal;
     final @Nullable RunState parent;
+    final RunClock clock;
+    final DisconnectPolicy onDisconnect;
     final RunCancellation cancellation = new RunCancellation();
     final Map<ExecutionId, OpenTool> openTools = new LinkedHashMap<>(4);
     final Map<MessageId, MessageText> messages = new LinkedHashMap<>(2);
     final Set<RunState> openChildren = new LinkedHashSet<>(2);
+    final Watch watch = new Watch();
     private volatile RunStatus status = RunStatus.RUNNING;
     private volatile long terminalSeq;
 
@@ -37,7 +42,9 @@ final class RunState {
             Instant startedAt,
             long startedNanos,
             long ordinal,
-            @Nullable RunState parent) {
+            @Nullable RunState parent,
+            RunClock clock,
+            DisconnectPolicy onDisconnect) {
         this.context = context;
         this.agentName = agentName;
         this.envelope = envelope;
@@ -45,6 +52,8 @@ final class RunState {
         this.startedNanos = startedNanos;
         this.ordinal = ordinal;
         this.parent = parent;
+        this.clock = clock;
+        this.onDisconnect = onDisconnect;
     }
 
     RunStatus status() {
@@ -53,6 +62,7 @@ final class RunState {
 
     void end(RunStatus end) {
         status = end;
+        watch.cancel();
         openTools.clear();
         messages.clear();
         openChildren.clear();
@@ -86,7 +96,54 @@ final class RunState {
         List<RunInfo.OpenTool> tools = openTools.values().stream()
                 .map(tool -> new RunInfo.OpenTool(tool.executionId(), tool.toolName()))
                 .toList();
-        return new RunInfo(context.userId(), context.threadId(), context.runId(), agentName, status, startedAt, tools);
+        return new RunInfo(
+                context.userId(),
+                context.threadId(),
+                context.runId(),
+                agentName,
+                status,
+                startedAt,
+                tools,
+                clock.awaitsUser() && !status.ended());
+    }
+
+    /** Returns the moment, in nanoseconds since the start, at which the run has to be looked at. */
+    long nextLimit(@Nullable Desertion desertion) {
+        long next = clock.nextLimit(isBusy());
+        for (OpenTool tool : openTools.values()) {
+            next = Math.min(next, clock.toolLimit(tool));
+        }
+        return desertion == null ? next : Math.min(next, desertion.limitOf(this));
+    }
+
+    /** Says whether a tool or a child run is open. */
+    boolean isBusy() {
+        return !openTools.isEmpty() || !openChildren.isEmpty();
+    }
+
+    /** The one task of the timer that waits for a limit of this run. */
+    static final class Watch {
+        private long at = Long.MAX_VALUE;
+        private @Nullable Scheduled task;
+
+        /** Says whether a moment is earlier than what is waited for. */
+        boolean isLaterThan(long moment) {
+            return at > moment;
+        }
+
+        void set(long moment, Scheduled scheduled) {
+            cancel();
+            at = moment;
+            task = scheduled;
+        }
+
+        void cancel() {
+            at = Long.MAX_VALUE;
+            if (task != null) {
+                task.cancel();
+                task = null;
+            }
+        }
     }
 
     /** An execution that has not completed. */
@@ -94,13 +151,25 @@ final class RunState {
 
     /** How far a streamed message is: its length on the wire and a high surrogate that waits for its other half. */
     static final class MessageText {
-        long length;
-        char held;
+        private long length;
+        private char held;
 
-        String takeHeld() {
-            String text = held == 0 ? "" : String.valueOf(held);
-            held = 0;
-            return text;
+        long length() {
+            return length;
+        }
+
+        char held() {
+            return held;
+        }
+
+        /** Returns where the next piece of the application's begins. */
+        long end() {
+            return length + (held == 0 ? 0 : 1);
+        }
+
+        void grow(long newLength, char newHeld) {
+            length = newLength;
+            held = newHeld;
         }
     }
 }

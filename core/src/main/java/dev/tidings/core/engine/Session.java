@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The transport polls; nothing is pushed. Each poll looks at the control frames first, then for the entry behind the
  * position: in the tail if it is there, else on a page of the log, which is read ahead without blocking. Replayed and
- * live events take the same way. An entry that should follow but is neither there nor among the ranges that the client
+ * live events take the same way; on a page, neighbouring pieces of text are merged, so that who lags has less to read. An entry that should follow but is neither there nor among the ranges that the client
  * was told are lost closes the connection, so that the client comes back and is told. One that is there after all, in
  * the tail, although the client was told that it is lost, is passed over: what was said is true.
  *
@@ -53,7 +53,7 @@ final class Session implements FrameSource {
     private @Nullable CompletableFuture<LogSlice> reading;
     private List<LostRange> announced = List.of();
     private long announcedEnd;
-    private @Nullable Epoch epoch;
+    private volatile @Nullable Epoch epoch;
     private volatile UserStream stream;
     private volatile @Nullable Following following;
     private volatile @Nullable Tail tail;
@@ -134,6 +134,10 @@ final class Session implements FrameSource {
         if (control != null) {
             return control;
         }
+        long advice = controls.takeGoingAway();
+        if (advice != Controls.NONE) {
+            return ControlFrames.goingAway(advice, position);
+        }
         if (controls.takeHeartbeat()) {
             return ControlFrames.heartbeat(position);
         }
@@ -146,7 +150,7 @@ final class Session implements FrameSource {
             if (entry == null) {
                 return null;
             }
-            if (entry.seq() != position + 1 && !isAnnounced(position + 1, entry.seq() - 1)) {
+            if (entry.firstSeq() > position + 1 && !isAnnounced(position + 1, entry.firstSeq() - 1)) {
                 close(CloseCode.SLOW_CONSUMER, "fell behind what is retained");
                 return null;
             }
@@ -209,7 +213,7 @@ final class Session implements FrameSource {
             epochChanged();
             return false;
         }
-        page.addAll(slice.entries());
+        page.addAll(Coalescing.page(slice.entries()));
         if (page.isEmpty()) {
             skipLost(slice);
         }
@@ -250,6 +254,12 @@ final class Session implements FrameSource {
         }
         wake(WakeHint.INLINE);
         return true;
+    }
+
+    /** Tells the client that the server is going away, and when to come back. */
+    void goingAway(long reconnectAfterMillis) {
+        controls.askForGoingAway(reconnectAfterMillis);
+        wake(WakeHint.DEFERRED);
     }
 
     void heartbeat() {
@@ -293,12 +303,19 @@ final class Session implements FrameSource {
         threadFilter = threadId;
     }
 
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** Takes an acknowledgement; returns false if it is above what was sent. */
     boolean acknowledge(long seq) {
         if (seq < 0 || seq > position) {
             return false;
         }
-        if (seq > acknowledged) {
+        Epoch current = epoch;
+        if (current != null && seq > acknowledged) {
             acknowledged = seq;
+            stream.acknowledgements().acknowledged(current, seq);
         }
         return true;
     }

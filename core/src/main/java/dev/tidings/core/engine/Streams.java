@@ -1,14 +1,17 @@
 package dev.tidings.core.engine;
 
+import dev.tidings.api.CloseCode;
 import dev.tidings.api.Delivery;
 import dev.tidings.api.RefusalReason;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
-import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.spi.StreamKey;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +34,10 @@ final class Streams {
         this.services = services;
     }
 
+    EngineOptions options() {
+        return services.options();
+    }
+
     @Nullable
     UserStream find(UserId userId) {
         return streams.get(userId);
@@ -49,7 +56,7 @@ final class Streams {
         UserStream stream = streams.computeIfAbsent(
                 userId, user -> new UserStream(new StreamKey(services.options().realm(), user), services));
         if (closed) {
-            stream.close();
+            stream.close(CloseCode.GOING_AWAY);
         }
         return stream;
     }
@@ -73,23 +80,36 @@ final class Streams {
         }
     }
 
-    Delivery emit(UserExecutionContext context, AgentEvent event, boolean byCaller) {
+    Delivery emit(Emission emission) {
         while (true) {
-            UserStream stream = get(context.userId());
+            UserStream stream = get(emission.context().userId());
             if (stream == null) {
                 return refuse(
-                        context,
-                        event.type(),
+                        emission.context(),
+                        emission.event().type(),
                         new Delivery.Refused(
                                 RefusalReason.CAPACITY,
                                 "there must be at most " + services.options().users()
                                         + " active users; raise the bound"));
             }
-            Delivery delivery = stream.emit(context, event, byCaller);
+            Delivery delivery = stream.emit(emission);
             if (delivery != null) {
                 return delivery;
             }
         }
+    }
+
+    CompletionStage<Boolean> awaitAcknowledged(UserId userId, long seq, Duration limit) {
+        if (seq < 1) {
+            throw new IllegalArgumentException("seq must be >= 1 but was " + seq);
+        }
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("limit must be >= 0 but was " + limit);
+        }
+        UserStream stream = get(userId);
+        return stream == null
+                ? CompletableFuture.completedStage(false)
+                : stream.acknowledgements().await(seq, limit);
     }
 
     Delivery refuse(UserExecutionContext context, String eventType, Delivery.Refused refusal) {
@@ -101,8 +121,9 @@ final class Streams {
         return streams.values();
     }
 
-    void close() {
+    /** Ends everything, and closes the sessions with a code. */
+    void close(CloseCode code) {
         closed = true;
-        streams.values().forEach(UserStream::close);
+        streams.values().forEach(stream -> stream.close(code));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class Tail implements LogSubscriber {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock sequence;
+    private final Consumer<Epoch> epochs;
+    private final int maxEntries;
     private @Nullable LogEntry[] ring = new @Nullable LogEntry[INITIAL];
     private int first;
     private int size;
@@ -37,21 +40,30 @@ final class Tail implements LogSubscriber {
     private @Nullable Epoch epoch;
     private volatile Session[] sessions = NOBODY;
 
-    Tail(ReentrantLock sequence) {
+    /** Makes a tail; what is given is told of each epoch that begins. */
+    Tail(ReentrantLock sequence, Consumer<Epoch> epochs) {
+        this(sequence, epochs, MAX_ENTRIES);
+    }
+
+    Tail(ReentrantLock sequence, Consumer<Epoch> epochs, int maxEntries) {
         this.sequence = sequence;
+        this.epochs = epochs;
+        this.maxEntries = maxEntries;
     }
 
     /** Says where the subscription began. Entries may have come already. */
     void begin(Position start) {
         lock.lock();
         try {
-            if (epoch == null) {
-                epoch = start.epoch();
-                head = Math.max(head, start.seq());
+            if (epoch != null) {
+                return;
             }
+            epoch = start.epoch();
+            head = Math.max(head, start.seq());
         } finally {
             lock.unlock();
         }
+        epochs.accept(start.epoch());
     }
 
     @Override
@@ -73,7 +85,7 @@ final class Tail implements LogSubscriber {
         if (size > 0 && entry.seq() != head + 1) {
             clear();
         }
-        while (size == MAX_ENTRIES || (size > 0 && bytes + entry.size() > MAX_BYTES)) {
+        while (size == maxEntries || (size > 0 && bytes + entry.size() > MAX_BYTES)) {
             removeFirst();
         }
         if (size == ring.length) {
@@ -135,6 +147,7 @@ final class Tail implements LogSubscriber {
         } finally {
             lock.unlock();
         }
+        epochs.accept(newEpoch);
         for (Session session : sessions) {
             session.epochChanged();
         }

@@ -33,6 +33,13 @@ final class UserListener implements TidingsListener {
     }
 
     @Override
+    public void onAcknowledged(ConnectionInfo connection) {
+        if (owner.equals(connection.userId())) {
+            listener.onAcknowledged(connection);
+        }
+    }
+
+    @Override
     public void onRunEnded(RunInfo run) {
         if (owner.equals(run.userId())) {
             listener.onRunEnded(run);

@@ -1,5 +1,6 @@
 package dev.tidings.core.engine;
 
+import dev.tidings.api.Acknowledged;
 import dev.tidings.api.AuthenticationWebSocketEmitter;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
@@ -17,8 +18,10 @@ import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.internal.CanonicalWebSocketManager;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.WebSocketConnection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +84,16 @@ final class UserScopedManager implements CanonicalWebSocketManager {
     }
 
     @Override
+    public Acknowledged acknowledged(UserId userId) {
+        return manager.acknowledged(own(userId));
+    }
+
+    @Override
+    public CompletionStage<Boolean> awaitAcknowledged(UserId userId, long seq, Duration limit) {
+        return manager.awaitAcknowledged(own(userId), seq, limit);
+    }
+
+    @Override
     public Optional<ConnectionId> connectionIdOf(Object nativeSession) {
         return manager.connectionIdOf(nativeSession).filter(this::owns);
     }
@@ -128,4 +141,8 @@ final class UserScopedManager implements CanonicalWebSocketManager {
     /** Has no effect: the manager behind the view goes on. */
     @Override
     public void close() {}
+
+    /** Has no effect: the manager behind the view goes on. */
+    @Override
+    public void close(Duration limit) {}
 }

@@ -11,20 +11,20 @@ import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.event.AgentError;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.AgentStarted;
+import dev.tidings.api.event.MessageDelta;
 import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.event.UnknownEvent;
 import dev.tidings.api.spi.LogSlice;
-import dev.tidings.api.spi.LogSubscription;
 import dev.tidings.api.spi.StreamKey;
-import dev.tidings.api.spi.WebSocketConnection.WakeHint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything of one user: runs, the way into the log, and the sessions that follow it.
@@ -33,14 +33,10 @@ import org.slf4j.LoggerFactory;
  * through is appended: state and log change in one step. A log that answers at once has assigned the number when the
  * lock is let go; only then are sessions woken, which may write to a socket. A session joins under the same lock, so
  * the runs it is told of and the position it begins at belong together.
- *
- * <p>The first session subscribes to the log, and the last one to leave ends the subscription.
  */
 final class UserStream {
-    private static final Logger LOG = LoggerFactory.getLogger(UserStream.class);
-
     private static final Delivery OVERTAKEN = refusal("another one completed this execution first");
-    private static final String SHUTTING_DOWN = "server is shutting down";
+    static final String SHUTTING_DOWN = "the server is shutting down";
 
     private final StreamKey key;
     private final Services services;
@@ -48,7 +44,9 @@ final class UserStream {
     private final Drafts drafts;
     private final RunTable runs;
     private final Appender appender;
-    private @Nullable Following following;
+    private final Acknowledgements acknowledgements;
+    private final Audience audience;
+    private final RunWatch watch;
     private boolean closed;
     private boolean forgotten;
 
@@ -58,6 +56,9 @@ final class UserStream {
         this.drafts = new Drafts(services);
         this.runs = new RunTable(services, drafts);
         this.appender = new Appender(key, services, sequence, this::wakeFollowers);
+        this.acknowledgements = new Acknowledgements(services);
+        this.audience = new Audience(key, services, sequence, runs, acknowledgements);
+        this.watch = new RunWatch(services, audience, this::checkLimits);
     }
 
     StreamKey key() {
@@ -66,7 +67,9 @@ final class UserStream {
 
     /** Emits; returns null if this stream was forgotten meanwhile and another one has to be asked for. */
     @Nullable
-    Delivery emit(UserExecutionContext context, AgentEvent event, boolean byCaller) {
+    Delivery emit(Emission emission) {
+        UserExecutionContext context = emission.context();
+        AgentEvent event = emission.event();
         RunState run = runs.find(context.runId());
         if (event instanceof UnknownEvent) {
             return refused(context, event, refusal("an unknown event can't be emitted; use a custom event"));
@@ -81,7 +84,7 @@ final class UserStream {
         Delivery delivery;
         do {
             AgentEvent named = named(event, run);
-            delivery = emit(drafts.make(context, named, run, byCaller), named != event);
+            delivery = emit(drafts.make(emission.with(named), run), named != event);
         } while (delivery == OVERTAKEN);
         return delivery;
     }
@@ -89,6 +92,9 @@ final class UserStream {
     private @Nullable Delivery emit(Draft draft, boolean again) {
         Changes changes = new Changes();
         Appended appended;
+        if (!(draft.event() instanceof MessageDelta)) {
+            StackReserve.require();
+        }
         sequence.lock();
         try {
             if (forgotten) {
@@ -125,6 +131,10 @@ final class UserStream {
     private Appended judgeAndAppend(Draft draft, Changes changes) {
         if (closed) {
             changes.refuse(RefusalReason.CLOSED, "the manager is closed");
+        } else if (draft.event() instanceof AgentStarted started
+                && started.parentRunId() == null
+                && services.draining().hasBegun()) {
+            changes.refuse(RefusalReason.CLOSED, SHUTTING_DOWN);
         } else if (!draft.event().terminal() && !appender.hasRoomFor(draft.bytes())) {
             changes.refuse(RefusalReason.CAPACITY, "too many events wait for the log; slow down");
         } else {
@@ -133,14 +143,37 @@ final class UserStream {
         return changes.refusal() == null ? append(changes) : Appended.NOTHING;
     }
 
+    /** Does what the time asks of a run. */
+    private void checkLimits(RunState run) {
+        Changes changes = new Changes();
+        Appended appended;
+        sequence.lock();
+        try {
+            if (closed || run.status().ended()) {
+                return;
+            }
+            run.watch.cancel();
+            runs.ending().expire(run, audience.desertion(), changes);
+            appended = changes.events().isEmpty() ? Appended.NOTHING : append(changes);
+            watch.watch(run);
+        } finally {
+            sequence.unlock();
+        }
+        if (!changes.events().isEmpty()) {
+            afterAppend(changes, appended);
+        }
+    }
+
     private Appended append(Changes changes) {
-        Following current = following;
-        int sessions = current == null ? 0 : current.tail().sessions().length;
+        Tail tail = audience.tail();
+        int sessions = tail == null ? 0 : tail.sessions().length;
         CompletableFuture<Position> position = appender.append(changes.events(), changes.bytes());
+        changes.appended();
+        watch.adjust(changes);
         if (!changes.ended().isEmpty()) {
             var unused = position.thenAccept(last -> changes.located(last.seq()));
         }
-        return new Appended(position, sessions, current == null ? null : current.tail());
+        return new Appended(position, sessions, tail);
     }
 
     private Delivery finish(Draft draft, Changes changes, Appended appended) {
@@ -170,7 +203,7 @@ final class UserStream {
         Tail tail;
         sequence.lock();
         try {
-            tail = following == null ? null : following.tail();
+            tail = audience.tail();
         } finally {
             sequence.unlock();
         }
@@ -181,7 +214,7 @@ final class UserStream {
 
     private void tellEnded(Changes.Ended end) {
         if (end.cancels()) {
-            end.run().cancellation.cancel();
+            end.run().cancellation.cancel(services);
         } else {
             end.run().cancellation.expire();
         }
@@ -200,6 +233,48 @@ final class UserStream {
 
     Optional<RunState> openRun(RequestId requestId) {
         return runs.findOpen(requestId);
+    }
+
+    Acknowledgements acknowledgements() {
+        return acknowledgements;
+    }
+
+    /** Lets a run wait for its user; returns false if it has ended. */
+    boolean awaitUser(RunState run, Duration limit) {
+        sequence.lock();
+        try {
+            if (run.status().ended()) {
+                return false;
+            }
+            run.clock.awaitUser(services.time().nanoTime(), limit);
+            watch.watch(run);
+            return true;
+        } finally {
+            sequence.unlock();
+        }
+    }
+
+    /** Remembers to cancel a run that has not started; returns false if it has, or if this stream was forgotten. */
+    boolean cancelAtStart(RunId runId, String reason) {
+        return remember(() -> runs.find(runId) == null, wishes -> wishes.add(runId, reason));
+    }
+
+    /** Remembers to cancel the run of a request that has not started; returns false as the other one does. */
+    boolean cancelAtStart(RequestId requestId, String reason) {
+        return remember(() -> runs.findOpen(requestId).isEmpty(), wishes -> wishes.add(requestId, reason));
+    }
+
+    private boolean remember(BooleanSupplier notStarted, Consumer<PendingCancels> wish) {
+        sequence.lock();
+        try {
+            boolean remembers = !forgotten && !closed && notStarted.getAsBoolean();
+            if (remembers) {
+                wish.accept(runs.pendingCancels());
+            }
+            return remembers;
+        } finally {
+            sequence.unlock();
+        }
     }
 
     Optional<RunInfo> runInfo(RunId runId) {
@@ -240,97 +315,19 @@ final class UserStream {
             if (session.isGone()) {
                 return true;
             }
-            current = follow(session);
+            current = audience.enter(session);
         } finally {
             sequence.unlock();
         }
-        var unused = current.ready()
-                .thenCompose(subscription -> Attachment.judge(session.request().cursor(), this))
-                .thenAccept(attachment -> join(current, session, attachment))
-                .exceptionally(failure -> {
-                    LOG.warn("connection {} can't join: the event log failed", session.id(), failure);
-                    session.close(CloseCode.TRY_AGAIN_LATER, "the event log is not available");
-                    return null;
-                });
+        audience.attach(current, session, this);
         return true;
-    }
-
-    private Following follow(Session session) {
-        Following current = following;
-        if (current == null) {
-            current = new Following(new Tail(sequence));
-            following = current;
-            subscribe(current);
-        }
-        current.enter();
-        session.follow(current);
-        return current;
-    }
-
-    private void subscribe(Following target) {
-        CompletionStage<LogSubscription> stage;
-        try {
-            stage = services.log().subscribe(key, target.tail());
-        } catch (RuntimeException | Error broken) {
-            stage = CompletableFuture.failedFuture(broken);
-        }
-        stage.whenComplete((subscription, failure) -> {
-            if (failure == null) {
-                target.began(subscription);
-            } else {
-                stopFollowing(target);
-                target.ready().completeExceptionally(failure);
-            }
-        });
-    }
-
-    private void stopFollowing(Following target) {
-        sequence.lock();
-        try {
-            if (following == target) {
-                following = null;
-            }
-        } finally {
-            sequence.unlock();
-        }
-    }
-
-    private void join(Following current, Session session, Attachment attachment) {
-        Runnable next;
-        sequence.lock();
-        try {
-            next = tryJoin(current, session, attachment);
-        } finally {
-            sequence.unlock();
-        }
-        next.run();
-    }
-
-    private Runnable tryJoin(Following current, Session session, Attachment attachment) {
-        if (closed) {
-            return () -> session.close(CloseCode.GOING_AWAY, SHUTTING_DOWN);
-        }
-        if (session.isGone()) {
-            return () -> {};
-        }
-        if (!current.tail()
-                .join(session, attachment, head -> Greeting.send(session, attachment, head, runs, services))) {
-            return session::epochChanged;
-        }
-        services.listeners().opened(session.info());
-        return () -> session.wake(WakeHint.INLINE);
     }
 
     void detach(Session session, int closeCode) {
         sequence.lock();
         try {
-            Following current = session.following();
-            if (session.begun()) {
-                services.listeners().closed(session.info(), closeCode);
-            }
-            if (current != null && current.leave(session)) {
-                stopFollowing(current);
-                var unused = current.ready().thenAccept(LogSubscription::cancel);
+            if (audience.leave(session, closeCode) && !closed) {
+                runs.openRuns().forEach(watch::watch);
             }
         } finally {
             sequence.unlock();
@@ -340,19 +337,17 @@ final class UserStream {
     void sweep() {
         sequence.lock();
         try {
-            if (following != null) {
-                following.tail().sweep();
-            }
+            audience.sweep();
         } finally {
             sequence.unlock();
         }
     }
 
     /** Ends open runs, closes sessions behind the last event, and refuses what comes later. */
-    void close() {
+    void close(CloseCode code) {
         Changes changes = new Changes();
         CompletableFuture<Position> last = null;
-        Tail tail = null;
+        Tail tail;
         sequence.lock();
         try {
             if (closed) {
@@ -361,13 +356,13 @@ final class UserStream {
             closed = true;
             for (RunState run : runs.openRuns()) {
                 if (!run.status().ended()) {
-                    runs.endByEngine(run, AgentError.SERVER_SHUTDOWN, "the server is shutting down", changes);
+                    runs.ending().fail(run, AgentError.SERVER_SHUTDOWN, SHUTTING_DOWN, changes);
                 }
             }
             if (!changes.events().isEmpty()) {
                 last = append(changes).position();
             }
-            tail = following == null ? null : following.tail();
+            tail = audience.close();
         } finally {
             sequence.unlock();
         }
@@ -375,19 +370,9 @@ final class UserStream {
             afterAppend(changes, new Appended(last, 0, tail));
         }
         if (tail != null) {
-            farewell(tail, last);
+            Audience.farewell(tail, last, code);
         }
-    }
-
-    private static void farewell(Tail tail, @Nullable CompletableFuture<Position> last) {
-        for (Session session : tail.sessions()) {
-            if (last == null) {
-                session.closeAfter(tail.head(), CloseCode.GOING_AWAY, SHUTTING_DOWN);
-            } else {
-                var unused = last.whenComplete((position, failure) -> session.closeAfter(
-                        position == null ? tail.head() : position.seq(), CloseCode.GOING_AWAY, SHUTTING_DOWN));
-            }
-        }
+        acknowledgements.close();
     }
 
     /** Gives up what the log has not taken. */
@@ -401,7 +386,11 @@ final class UserStream {
             return false;
         }
         try {
-            forgotten |= following == null && !runs.hasOpenRuns() && appender.isIdle();
+            forgotten |= audience.isEmpty()
+                    && !runs.hasOpenRuns()
+                    && appender.isIdle()
+                    && runs.pendingCancels().isEmpty()
+                    && !acknowledgements.isAwaited();
             return forgotten;
         } finally {
             sequence.unlock();

@@ -231,6 +231,9 @@ class ConnectionRulesTest {
         }
 
         @Override
+        public void ping() {}
+
+        @Override
         public void terminate() {
             terminated = true;
         }

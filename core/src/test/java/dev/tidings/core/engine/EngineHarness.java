@@ -10,6 +10,7 @@ import dev.tidings.api.Cursor;
 import dev.tidings.api.Delivery;
 import dev.tidings.api.Position;
 import dev.tidings.api.RealmId;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.RunId;
 import dev.tidings.api.ThreadId;
 import dev.tidings.api.UserExecutionContext;
@@ -22,7 +23,6 @@ import dev.tidings.api.spi.StreamKey;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.log.InMemoryEventLog;
-import dev.tidings.core.log.Retention;
 import dev.tidings.core.testing.ControlledTime;
 import dev.tidings.core.testing.Eventually;
 import dev.tidings.core.time.SystemTime;
@@ -40,7 +40,8 @@ final class EngineHarness implements AutoCloseable {
     static final UserId ALICE = UserId.of("alice");
     static final UserId BOB = UserId.of("bob");
     static final ThreadId THREAD = ThreadId.of("thread-7");
-    static final Retention ROOMY = new Retention(64 << 20, 1_000_000, Duration.ofHours(1), 10_000);
+    static final RetentionPolicy ROOMY =
+            RetentionPolicy.defaults().withBytesPerUser(128 << 20).withAge(Duration.ofHours(1));
     static final EngineOptions OPTIONS = EngineOptions.defaults(REALM);
 
     private static final long SEED = 20_260_202;
@@ -57,7 +58,8 @@ final class EngineHarness implements AutoCloseable {
         running = setup.kind == LogKind.LAGGING ? SystemTime.open("harness-timer") : null;
         TimeSource clock = running == null ? time : running;
         TaskScheduler timer = running == null ? time : running;
-        EventLog memory = InMemoryEventLog.create(setup.retention, clock, timer);
+        EventLog roomy = InMemoryEventLog.create(setup.retention, clock, timer);
+        EventLog memory = setup.retained == 0 ? roomy : new BriefEventLog(roomy, setup.retained);
         EventLog kept = running == null ? memory : new LaggingEventLog(memory, setup.seed, setup.maxLatencyMillis);
         log = setup.wrapper.apply(kept);
         engine = Engine.create(setup.options, log, clock, timer, setup.executor);
@@ -168,7 +170,8 @@ final class EngineHarness implements AutoCloseable {
     static final class Setup {
         private final LogKind kind;
         private EngineOptions options = OPTIONS;
-        private Retention retention = ROOMY;
+        private RetentionPolicy retention = ROOMY;
+        private int retained;
         private Executor executor = Runnable::run;
         private long seed = SEED;
         private int maxLatencyMillis = MAX_LATENCY_MILLIS;
@@ -183,8 +186,14 @@ final class EngineHarness implements AutoCloseable {
             return this;
         }
 
-        Setup retention(Retention value) {
+        Setup retention(RetentionPolicy value) {
             retention = value;
+            return this;
+        }
+
+        /** Retains so many entries of each lane, and no more. */
+        Setup retaining(int entries) {
+            retained = entries;
             return this;
         }
 

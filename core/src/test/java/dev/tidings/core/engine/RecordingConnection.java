@@ -6,6 +6,7 @@ import dev.tidings.api.CloseCode;
 import dev.tidings.api.spi.FrameSource;
 import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.WebSocketConnection;
+import dev.tidings.core.testing.SchemaGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection without a network: it takes every frame on the thread that wakes it, or, while stalled, only when the
- * test asks for it. Frames are copied at once, so bytes that change later are noticed.
+ * test asks for it. Frames are copied at once, so bytes that change later are noticed, and held against the schema:
+ * whoever asks for the frames is told of one that is not as it says.
  */
 final class RecordingConnection implements WebSocketConnection {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,6 +36,7 @@ final class RecordingConnection implements WebSocketConnection {
     private volatile @Nullable FrameSource source;
     private volatile @Nullable CloseCode closeCode;
     private volatile String closeReason = "";
+    private volatile String complaint = "";
     private Runnable started = () -> {};
 
     static RecordingConnection flowing() {
@@ -107,6 +110,10 @@ final class RecordingConnection implements WebSocketConnection {
         ByteBuffer payload = frame.payload();
         byte[] copy = new byte[payload.remaining()];
         payload.get(copy);
+        String found = SchemaGuard.shared().complaint(copy);
+        if (!found.isEmpty()) {
+            complaint = found;
+        }
         synchronized (frames) {
             frames.add(copy);
         }
@@ -130,6 +137,9 @@ final class RecordingConnection implements WebSocketConnection {
             closeCode = code;
         }
     }
+
+    @Override
+    public void ping() {}
 
     @Override
     public void terminate() {
@@ -169,6 +179,9 @@ final class RecordingConnection implements WebSocketConnection {
 
     /** Returns every payload so far, as it was when it was taken. */
     List<byte[]> raw() {
+        if (!complaint.isEmpty()) {
+            throw new AssertionError(complaint);
+        }
         synchronized (frames) {
             return List.copyOf(frames);
         }
@@ -233,9 +246,7 @@ final class RecordingConnection implements WebSocketConnection {
     }
 
     int count() {
-        synchronized (frames) {
-            return frames.size();
-        }
+        return raw().size();
     }
 
     /** The number of the last event, or of the greeting while there is none. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A listener that notes what it is told. */
 final class RecordingListener implements TidingsListener {
     final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<ConnectionInfo> acknowledged = new CopyOnWriteArrayList<>();
     final List<RunInfo> ended = new CopyOnWriteArrayList<>();
     final List<RefusalReason> refusals = new CopyOnWriteArrayList<>();
 
@@ -23,6 +24,11 @@ final class RecordingListener implements TidingsListener {
     @Override
     public void onConnectionClosed(ConnectionInfo connection, int code) {
         calls.add("closed " + connection.connectionId() + " " + code);
+    }
+
+    @Override
+    public void onAcknowledged(ConnectionInfo connection) {
+        acknowledged.add(connection);
     }
 
     @Override

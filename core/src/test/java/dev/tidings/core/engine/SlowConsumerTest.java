@@ -11,9 +11,7 @@ import dev.tidings.api.ConnectionRequest;
 import dev.tidings.api.Cursor;
 import dev.tidings.api.Position;
 import dev.tidings.api.UserPrincipal;
-import dev.tidings.core.log.Retention;
 import dev.tidings.core.testing.Eventually;
-import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +34,7 @@ class SlowConsumerTest {
 
     @BeforeEach
     void open() {
-        harness = EngineHarness.setup(kind)
-                .retention(new Retention(8 << 20, RETAINED, Duration.ofHours(1), 1_000))
-                .open();
+        harness = EngineHarness.setup(kind).retaining(RETAINED).open();
         slow = harness.connect(ALICE);
         slow.stall();
         brisk = harness.connect(ALICE);

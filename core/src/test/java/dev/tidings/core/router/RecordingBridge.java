@@ -5,6 +5,7 @@ import dev.tidings.api.RequestId;
 import dev.tidings.api.RunId;
 import dev.tidings.api.RunInfo;
 import dev.tidings.api.RunOutcome;
+import dev.tidings.api.RunRequest;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.internal.CanonicalAgentBridge;
@@ -32,6 +33,26 @@ public final class RecordingBridge implements CanonicalAgentBridge {
     @Override
     public boolean cancel(UserId userId, RequestId requestId, String reason) {
         return open.remove(userId + "/" + requestId);
+    }
+
+    @Override
+    public boolean cancelAlsoBeforeStart(UserId userId, RunId runId, String reason) {
+        return cancel(userId, runId, reason);
+    }
+
+    @Override
+    public boolean cancelAlsoBeforeStart(UserId userId, RequestId requestId, String reason) {
+        return cancel(userId, requestId, reason);
+    }
+
+    @Override
+    public AgentRun start(RunRequest request) {
+        throw new UnsupportedOperationException("starts nothing");
+    }
+
+    @Override
+    public CompletionStage<RunOutcome> execute(RunRequest request, Agent agent) {
+        throw new UnsupportedOperationException("executes nothing");
     }
 
     @Override
