@@ -2,12 +2,13 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { sample, samples } from './frames.mjs';
 
 const { WebSocket } = createRequire(import.meta.url)(`${process.env.TIDINGS_NODE_MODULES}/ws`);
 const task = JSON.parse(fs.readFileSync(0, 'utf8'));
 const { connect } = await import(pathToFileURL(process.argv[2]).href);
 
-const seen = { seqs: [], gaps: [], states: [], drops: 0, accepted: 0, errors: [], runs: [], text: '' };
+const seen = { merged: 0, seqs: [], gaps: [], states: [], drops: 0, accepted: 0, errors: [], runs: [], text: '' };
 let socket = null;
 let untilDrop = task.drop_every;
 
@@ -15,6 +16,7 @@ class DroppedSocket extends WebSocket {
   constructor(url, protocols) {
     super(url, protocols);
     socket = this;
+    this.on('message', (data) => sample(JSON.parse(data), String(data)));
   }
 }
 
@@ -30,6 +32,7 @@ function maybeDrop() {
 function finish(ok) {
   client.close();
   seen.ok = ok;
+  seen.samples = [...samples.values()];
   process.stdout.write(`${JSON.stringify(seen)}\n`);
   process.exit(ok ? 0 : 1);
 }
@@ -38,10 +41,14 @@ const client = connect({
   session: async () => ({ url: task.uri, token: task.token }),
   WebSocket: DroppedSocket,
   backoffBaseMs: 20,
+  backoffCapMs: 100,
   cursor: task.cursor,
   history: task.history,
   onEvent: (event) => {
-    seen.seqs.push(event.seq);
+    const last = seen.seqs.at(-1) ?? 0;
+    const first = Math.min(event.seq, Math.max(event.first_seq ?? event.seq, last + 1));
+    for (let seq = first; seq <= event.seq; seq += 1) seen.seqs.push(seq);
+    seen.merged += event.first_seq === undefined ? 0 : 1;
     maybeDrop();
   },
   onText: ({ message }) => {

@@ -79,6 +79,14 @@ function shapeOf(type) {
   throw new Malformed('unknown_type', type);
 }
 
+// One frame of each shape that was received: a type and the names of its members.
+export const samples = new Map();
+
+export function sample(frame, text) {
+  const shape = [frame.type, ...Object.keys(frame).sort()].join();
+  if (!samples.has(shape)) samples.set(shape, text);
+}
+
 // Returns the object in a text frame; throws Malformed unless it is one that the protocol knows.
 export function parse(data, isBinary) {
   if (isBinary) throw new Malformed('not_text', 'a binary frame');
@@ -89,6 +97,7 @@ export function parse(data, isBinary) {
     throw new Malformed('not_json', `${e.message}: ${data.slice(0, 200)}`);
   }
   if (!isObject(frame) || !isText(frame.type)) throw new Malformed('missing_field', `no type in ${data.slice(0, 200)}`);
+  sample(frame, data);
   check(frame, shapeOf(frame.type));
   return frame;
 }

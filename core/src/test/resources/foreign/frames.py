@@ -131,6 +131,10 @@ CONTROLS = {
 }
 
 
+# One frame of each shape that was received: a type and the names of its members.
+SAMPLES = {}
+
+
 def is_event(frame):
     return frame["type"] not in CONTROLS
 
@@ -145,6 +149,7 @@ def parse(raw):
         raise Malformed("not_json", "%s: %.200s" % (e, raw)) from e
     if not mapping(frame) or not text(frame.get("type")):
         raise Malformed("missing_field", "no type in %.200s" % raw)
+    SAMPLES.setdefault((frame["type"], *sorted(frame)), raw)
     _check(frame)
     return frame
 

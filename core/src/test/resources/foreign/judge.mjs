@@ -2,6 +2,7 @@
 import { text } from 'node:stream/consumers';
 import { trial as closing } from './closing.mjs';
 import { trial as following } from './following.mjs';
+import { samples } from './frames.mjs';
 
 const modes = {
   stream: (spec) => following('stream', spec),
@@ -21,4 +22,5 @@ function bounded(spec) {
 
 const trials = await Promise.all(JSON.parse(await text(process.stdin)).map(bounded));
 const ok = trials.every((trial) => trial.ok);
-process.stdout.write(`${JSON.stringify({ judge: 'node', mode, ok, trials })}\n`, () => process.exit(ok ? 0 : 1));
+const verdict = { judge: 'node', mode, ok, trials, samples: [...samples.values()] };
+process.stdout.write(`${JSON.stringify(verdict)}\n`, () => process.exit(ok ? 0 : 1));

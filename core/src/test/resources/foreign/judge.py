@@ -8,6 +8,7 @@ import admission
 import astray
 import behind
 import following
+import frames
 import hostile
 
 MODES = {
@@ -31,7 +32,8 @@ async def bounded(mode, spec):
 async def main(mode, trials):
     verdicts = await asyncio.gather(*(bounded(mode, spec) for spec in trials))
     ok = all(verdict["ok"] for verdict in verdicts)
-    print(json.dumps({"judge": "python", "mode": mode, "ok": ok, "trials": verdicts}), flush=True)
+    print(json.dumps({"judge": "python", "mode": mode, "ok": ok, "trials": verdicts,
+                      "samples": list(frames.SAMPLES.values())}), flush=True)
     return 0 if ok else 1
 
 

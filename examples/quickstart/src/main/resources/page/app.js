@@ -1,7 +1,8 @@
-import { Connection } from './connection.js';
+import { connect } from '/tidings/tidings.js';
 import { el, plural, setText } from './dom.js';
 import { Runs } from './runs.js';
-import { describeLoss, EventMeter, Notices, RunCard } from './view.js';
+import { session } from './session.js';
+import { describeLoss, EventMeter, Notices, RunCard, whyClosed } from './view.js';
 
 const USERS = ['ada', 'grace', 'linus'];
 const AWAY_AFTER_DROP_MS = 2_500;
@@ -10,10 +11,15 @@ const notices = new Notices(byId('notices'));
 const meter = new EventMeter();
 
 let user = new URLSearchParams(location.search).get('user') || USERS[0];
-let connection = null;
+let client = null;
+let socket = null;
+let awayUntil = 0;
+let connectionId = '';
+let why = '';
+let gapWasSaid = false;
 let runs = new Runs();
 let cards = new Map();
-let pending = new Map();
+let pending = new Set();
 let dirty = new Set();
 let state = { name: 'closed' };
 let announcing = false;
@@ -21,8 +27,8 @@ let announcing = false;
 function become(nextUser) {
   const left = runs.open.length;
   const previous = user;
-  connection?.close();
   user = nextUser;
+  client?.close();
   forgetWhatIsShown();
   if (left > 0) {
     const goOn = left === 1 ? 'goes on at the server' : 'go on at the server';
@@ -33,41 +39,84 @@ function become(nextUser) {
   address.searchParams.set('user', user);
   history.replaceState(null, '', address);
   showUser(address);
-  connection = new Connection(user, listener(user));
-  connection.open();
+  client = follow(user);
+}
+
+/** The browser's own socket, which the page can drop. */
+class DroppableSocket extends WebSocket {
+  constructor(...target) {
+    super(...target);
+    socket = this;
+  }
 }
 
 function forgetWhatIsShown() {
   runs = new Runs();
   cards = new Map();
-  pending = new Map();
+  pending = new Set();
   dirty = new Set();
   meter.reset();
+  announcing = false;
   notices.clear();
   byId('runs').replaceChildren();
   byId('pending').replaceChildren();
 }
 
-function listener(owner) {
+function follow(owner) {
   const onlyForOwner = (action) => (value) => owner === user && action(value);
-  return {
-    state: onlyForOwner(onState),
-    event: onlyForOwner(onEvent),
-    resumed: onlyForOwner(onResumed),
-    gap: onlyForOwner((gap) => notices.show('gap', 'There is a gap.', describeLoss(gap))),
-    openRuns: onlyForOwner((listed) => runs.reconcile(listed).forEach(markDirty)),
-    reply: onlyForOwner(onReply),
-    notice: onlyForOwner((frame) => notices.show('error', 'The server says:', frame.error_message)),
-  };
+  return connect({
+    session: () => sessionOnceBack(owner),
+    history: true,
+    WebSocket: DroppableSocket,
+    onState: onlyForOwner(onState),
+    onClose: ({ code }) => (why = whyClosed(code)),
+    onEvent: onlyForOwner(onEvent),
+    onRun: onlyForOwner((run) => run.status !== 'running' && markDirty(runs.settle(run.runId, run.status))),
+    onGap: onlyForOwner(onGap),
+    onCaughtUp: onlyForOwner(onCaughtUp),
+    onError: onlyForOwner(onError),
+  });
+}
+
+async function sessionOnceBack(owner) {
+  const left = awayUntil - Date.now();
+  if (left > 0) {
+    show({ name: 'waiting', why: 'you dropped it', retryAt: awayUntil });
+    await new Promise((resolve) => setTimeout(resolve, left));
+  }
+  return session(owner);
 }
 
 function onState(next) {
-  state = next;
-  if (next.name === 'live') {
-    announcing = true;
+  if (next.state === 'open') {
+    connectionId = next.connectionId;
+    show({ name: 'catching-up' });
+  } else if (next.state === 'waiting') {
+    show({ name: 'waiting', why, retryAt: Date.now() + next.delayMs });
+  } else if (next.state === 'closed') {
+    show({ name: 'stopped', why: next.reason || why });
+  } else {
+    gapWasSaid = false;
+    show({ name: 'connecting' });
   }
+}
+
+function show(next) {
+  state = next;
   showConnection();
   requestFrame();
+}
+
+function onGap(gap) {
+  gapWasSaid = true;
+  notices.show('gap', 'There is a gap.', describeLoss(gap));
+}
+
+function onError(error) {
+  why = error.message;
+  if (error.code) {
+    notices.show('error', 'The server says:', error.message);
+  }
 }
 
 function onEvent(event) {
@@ -79,22 +128,13 @@ function onEvent(event) {
   }
 }
 
-function onResumed({ count, from, to }) {
-  if (!announcing) {
-    return;
+function onCaughtUp({ from, to }) {
+  if (announcing && !gapWasSaid) {
+    const caughtUp = from === to ? 'Nothing was missed.' : `Caught up on ${plural(to - from, 'event')} (${from + 1} to ${to}).`;
+    notices.show('ok', 'Back, and nothing is lost.', caughtUp);
   }
-  const caughtUp = count === 0 ? 'Nothing was missed.' : `Caught up on ${plural(count, 'event')} (${from} to ${to}).`;
-  notices.show('ok', 'Back, and nothing is lost.', caughtUp);
-}
-
-function onReply(frame) {
-  const waiting = pending.get(frame.request_id);
-  pending.delete(frame.request_id);
-  waiting?.element.remove();
-  if (frame.type === 'error_message') {
-    notices.show('error', 'Not accepted:', `${frame.error_message} You asked: “${waiting?.question ?? ''}”`);
-  }
-  requestFrame();
+  announcing = true;
+  show({ name: 'live' });
 }
 
 function announce(event, run) {
@@ -109,32 +149,47 @@ function announce(event, run) {
   }
 }
 
-function ask(question) {
-  let requestId;
-  try {
-    requestId = connection.request({ type: 'user_message', message: question });
-  } catch (failure) {
-    notices.show('error', 'Not sent:', failure.message);
-    return;
-  }
+async function ask(question) {
   const element = el('p', { class: 'pending' }, el('i', { class: 'spinner', 'aria-hidden': 'true' }),
     el('span', {}, state.name === 'live' ? 'Sending' : 'Waits for the connection'), el('b', {}, question));
-  pending.set(requestId, { question, element });
+  pending.add(element);
   byId('pending').append(element);
+  requestFrame();
+  try {
+    await client.send({ type: 'user_message', message: question });
+  } catch (refused) {
+    if (pending.has(element)) {
+      notices.show('error', 'Not accepted:', `${refused.message} You asked: “${question}”`);
+    }
+  }
+  pending.delete(element);
+  element.remove();
   requestFrame();
 }
 
-function cancel(run) {
-  if (connection.cancelRun(run.id)) {
-    cards.get(run.id).setCancelling();
-  } else {
-    notices.show('error', 'Not cancelled:', 'there is no connection at the moment. Try again when it is back.');
+async function cancel(run) {
+  const card = cards.get(run.id);
+  card.setCancelling(true);
+  try {
+    await client.cancel(run.id);
+  } catch (refused) {
+    card.setCancelling(false);
+    if (run.status === 'running') {
+      notices.show('error', 'Not cancelled:', refused.message);
+    }
   }
+}
+
+function drop() {
+  awayUntil = Date.now() + AWAY_AFTER_DROP_MS;
+  socket?.close();
 }
 
 function markDirty(run) {
-  dirty.add(run);
-  requestFrame();
+  if (run) {
+    dirty.add(run);
+    requestFrame();
+  }
 }
 
 let frameRequested = false;
@@ -197,7 +252,7 @@ function showWhyStopped() {
     return;
   }
   const again = el('button', { type: 'button' }, 'Connect again');
-  again.addEventListener('click', () => connection.retryNow());
+  again.addEventListener('click', () => become(user));
   byId('notices').before(el('div', { class: 'notice stopped', role: 'alert' },
     el('p', {}, el('b', {}, 'Not connected:'), ` ${state.why}`), again));
   document.querySelector('.stopped').dataset.kind = 'error';
@@ -212,8 +267,8 @@ function showRunState() {
 
 function showFacts() {
   meter.show(byId('rate'), byId('spark'), byId('count'));
-  setText(byId('seq'), connection.seq.toLocaleString('en'));
-  setText(byId('connection-id'), connection.connectionId || 'none');
+  setText(byId('seq'), (client.cursor?.seq ?? 0).toLocaleString('en'));
+  setText(byId('connection-id'), connectionId || 'none');
 }
 
 function showUser(address) {
@@ -254,7 +309,7 @@ byId('other-user').addEventListener('submit', (submit) => {
     become(name);
   }
 });
-byId('drop').addEventListener('click', () => connection.drop(AWAY_AFTER_DROP_MS));
+byId('drop').addEventListener('click', drop);
 document.addEventListener('keydown', (key) => {
   const typing = key.target instanceof HTMLInputElement;
   if (key.key === '/' && !typing && !key.ctrlKey && !key.metaKey) {

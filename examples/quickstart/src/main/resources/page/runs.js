@@ -33,16 +33,14 @@ export class Runs {
     return run;
   }
 
-  /** Ends as lost each open run that the server does not list. Returns them. */
-  reconcile(listed) {
-    const known = new Map(listed.map((info) => [info.run_id, info]));
-    return this.open.filter((run) => {
-      const info = known.get(run.id);
-      if (!info) {
-        end(run, 'lost', null);
-      }
-      return !info;
-    });
+  /** Ends a run of which the server says how it ended, or that it no longer knows it. Returns it if that changed it. */
+  settle(runId, status) {
+    const run = this.#runs.get(runId);
+    if (run?.status !== 'running') {
+      return null;
+    }
+    end(run, status, null);
+    return run;
   }
 
   #add(event) {
@@ -161,7 +159,7 @@ function reasonOf(status, event) {
   if (status === 'lost') {
     return 'The server no longer knows this run, so nothing more will come of it.';
   }
-  return event.error ?? event.reason ?? '';
+  return event?.error ?? event?.reason ?? '';
 }
 
 /** Finds what a read_file tool returned for a line of a file. */

@@ -56,9 +56,9 @@ export class RunCard {
     setText(this.#parts.duration, formatDuration(this.isFinished ? elapsed : Math.floor(elapsed / 100) * 100));
   }
 
-  setCancelling() {
-    this.#parts.cancel.disabled = true;
-    setText(this.#parts.cancel, 'Cancelling');
+  setCancelling(cancelling) {
+    this.#parts.cancel.disabled = cancelling;
+    setText(this.#parts.cancel, cancelling ? 'Cancelling' : 'Cancel');
   }
 
   #build(onCancel) {
@@ -273,4 +273,25 @@ export function describeLoss(gap) {
     unannounced: 'They were not announced as lost: this is a fault.',
   }[gap.reason] ?? gap.reason;
   return ranges.length ? `Missing: ${ranges.join(', ')}. ${why}` : why;
+}
+
+const WHY_CLOSED = {
+  1001: 'the server is shutting down',
+  1006: 'the connection was lost',
+  1009: 'a message was too large for the server',
+  1011: 'the server had a fault',
+  1012: 'the server restarts',
+  1013: 'the server is not ready',
+  4008: 'this page read too slowly',
+  4400: 'the server did not understand this page',
+  4401: 'the session has expired or is not valid',
+  4403: 'this user may not connect',
+  4404: 'the server does not know this address',
+  4408: 'the server did not see the token in time',
+  4409: 'another connection has replaced this one',
+  4429: 'too many connections or messages',
+};
+
+export function whyClosed(code) {
+  return `${WHY_CLOSED[code] ?? 'the connection ended'} (${code})`;
 }

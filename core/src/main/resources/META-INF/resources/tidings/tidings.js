@@ -3,64 +3,83 @@
  *
  * Connection state and run state are two things: a connection comes and goes, a run ends when its terminal event says so,
  * or is `lost` when the server says that it no longer knows it. The cursor (epoch, seq, event_id) moves only with what was
- * handed to the callbacks, so a reconnect brings exactly what is missing, or `onGap` says what can't be had.
+ * handed to the callbacks, so a reconnect brings exactly what is missing, or `onGap` says what can't be had. A number that
+ * the server skips without a word is a gap as well, whether the next event shows it or the next heartbeat.
  */
 
 export const PROTOCOL = 'tidings.v1';
 
-const RETRYABLE = new Set([1001, 1005, 1006, 1011, 1012, 1013, 4008, 4408, 4429]);
+const RETRYABLE = new Set([1001, 1005, 1006, 1011, 1012, 1013, 1014, 1015, 4008, 4408, 4429]);
 const UNAUTHENTICATED = 4401;
-const TERMINAL = {
-  agent_completed: 'completed',
-  agent_error: 'failed',
-  agent_cancelled: 'cancelled',
-};
+const LONGEST_ADVICE_MS = 3_600_000;
+const REQUESTS_REMEMBERED_MS = 9 * 60_000;
 const DEFAULTS = {
   backoffBaseMs: 500,
   backoffCapMs: 30_000,
+  connectTimeoutMs: 15_000,
+  steadyMs: 5_000,
   ackIntervalMs: 1_000,
   outboxLimit: 100,
+  runLimit: 500,
   silenceFactor: 2.5,
   history: false,
+  filtered: false,
 };
+const TERMINAL = new Map([
+  ['agent_completed', 'completed'],
+  ['agent_error', 'failed'],
+  ['agent_cancelled', 'cancelled'],
+]);
+const OF_A_RUN = new Set([
+  ...TERMINAL.keys(), 'agent_started', 'agent_thinking', 'tool_executing', 'tool_completed', 'message_delta', 'progress_update',
+]);
 
 /**
  * Connects and stays connected until close() or a close code that only a change can cure.
  * See tidings.d.ts for the options.
  */
 export function connect(options) {
-  return new TidingsClient({ ...DEFAULTS, ...options });
+  return new TidingsClient(options);
 }
 
 export class TidingsClient {
   #options;
   #socket = null;
   #state = 'idle';
+  #generation = 0;
   #attempt = 0;
-  #timers = { reconnect: null, silence: null, ack: null };
+  #timers = {};
   #cursor = null;
   #greeted = false;
+  #epoch = '';
   #position = 0;
   #acknowledged = 0;
   #announced = [];
-  #runs = new Map();
+  #filtered = false;
+  #unexplained = null;
+  #catchingUp = null;
+  #runs;
   #outbox = new Map();
   #retriedLogin = false;
-  #adviceMs = null;
-  #silenceMs = 0;
-  #wake = () => this.reconnectNow();
+  #notBefore = 0;
+  #heard = 0;
+  #online = () => Date.now() >= this.#notBefore && this.reconnectNow();
 
   constructor(options) {
-    if (typeof options.session !== 'function') {
+    if (typeof options?.session !== 'function') {
       throw new TypeError('option "session" must be a function that returns {url, token}');
     }
-    this.#options = { ...DEFAULTS, ...options };
-    this.#cursor = options.cursor ?? null;
-    globalThis.addEventListener?.('online', this.#wake);
-    this.#open();
+    this.#options = { ...DEFAULTS, ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
+    if (typeof (this.#options.WebSocket ?? globalThis.WebSocket) !== 'function') {
+      throw new TypeError('option "WebSocket" must be given where there is no global one: pass that of the package ws');
+    }
+    this.#cursor = this.#options.cursor ?? null;
+    this.#runs = new Runs(this.#options.runLimit, (name, argument) => this.#call(name, argument));
+    globalThis.addEventListener?.('online', this.#online);
+    queueMicrotask(() => this.#open());
   }
 
-  /** 'connecting', 'open', 'waiting' or 'closed'. */
+  /** 'idle', 'connecting', 'open', 'waiting' or 'closed'. */
   get state() {
     return this.#state;
   }
@@ -70,27 +89,31 @@ export class TidingsClient {
     return this.#cursor === null ? null : { ...this.#cursor };
   }
 
-  /** Every run that was seen, by id. */
+  /** The runs that were seen, by id; beyond the limit the oldest that ended are forgotten. */
   get runs() {
-    return this.#runs;
+    return this.#runs.byId;
   }
 
   /**
-   * Sends a message at least once and resolves once it was answered: {requestId, runId}. It survives reconnects, and the
-   * server handles it once. Rejects with the server's error, or when too many messages wait, or at close().
+   * Sends a message and resolves once it was answered: {requestId, runId}. It survives reconnects, and the server handles
+   * it once. Rejects with the server's error, when too many messages wait, at close(), and with the code `outcome_unknown`
+   * when it was sent and the server that could tell what became of it is gone.
    */
   send(message) {
+    const requestId = message.request_id ?? `req_${randomHex()}`;
     if (this.#state === 'closed') {
       return Promise.reject(new Error('the client is closed: connect again'));
     }
     if (this.#outbox.size >= this.#options.outboxLimit) {
       return Promise.reject(new Error(`at most ${this.#options.outboxLimit} messages may wait for an answer`));
     }
-    const requestId = message.request_id ?? `req_${randomHex()}`;
-    const frame = JSON.stringify({ ...message, request_id: requestId });
+    if (this.#outbox.has(requestId)) {
+      return Promise.reject(new Error(`request_id "${requestId}" already waits for an answer: choose another one`));
+    }
     return new Promise((resolve, reject) => {
-      this.#outbox.set(requestId, { frame, resolve, reject });
-      this.#transmit(frame);
+      const waiting = { frame: JSON.stringify({ ...message, request_id: requestId }), resolve, reject, sentAt: 0, epoch: '' };
+      this.#outbox.set(requestId, waiting);
+      this.#deliver(waiting);
     });
   }
 
@@ -106,35 +129,58 @@ export class TidingsClient {
     }
   }
 
-  /** Ends the client; messages without an answer are rejected. */
+  /** Acknowledges what was handed over and ends the client; messages without an answer are rejected. */
   close() {
+    this.#acknowledge();
     this.#finish(1000, 'closed by the application');
   }
 
   async #open() {
+    if (this.#state === 'closed') {
+      return;
+    }
+    const { connectTimeoutMs, session } = this.#options;
+    const generation = ++this.#generation;
     this.#clear('reconnect');
+    this.#arm('attempt', connectTimeoutMs, () => this.#abandon(`no first frame came within ${connectTimeoutMs} ms`));
     this.#setState('connecting');
-    let session;
+    let target;
     try {
-      session = await this.#options.session();
+      target = generation === this.#generation ? await session() : null;
     } catch (error) {
-      this.#report(error);
+      if (generation === this.#generation) {
+        this.#sessionFailed(error);
+      }
+      return;
+    }
+    if (generation === this.#generation) {
+      this.#attach(target);
+    }
+  }
+
+  #sessionFailed(error) {
+    this.#clear('attempt');
+    this.#report(error);
+    if (error?.retryable === false) {
+      this.#finish(UNAUTHENTICATED, String(error.message));
+    } else {
       this.#retry();
-      return;
     }
-    if (this.#state !== 'connecting') {
-      return;
-    }
+  }
+
+  #attach(session) {
     try {
-      this.#attach(session);
+      this.#dial(session);
     } catch (error) {
       this.#report(error);
       this.#finish(1006, String(error.message));
     }
   }
 
-  #attach({ url, token }) {
-    const target = new URL(url);
+  #dial({ url, token }) {
+    const target = new URL(url, globalThis.location?.href);
+    target.protocol = target.protocol.replace('http', 'ws');
+    this.#filtered = this.#options.filtered || target.searchParams.has('thread_id');
     if (this.#cursor !== null) {
       target.searchParams.set('epoch', this.#cursor.epoch);
       target.searchParams.set('seq', String(this.#cursor.seq));
@@ -143,98 +189,121 @@ export class TidingsClient {
       }
     }
     const Socket = this.#options.WebSocket ?? globalThis.WebSocket;
-    const protocols = token === undefined ? [PROTOCOL] : [PROTOCOL, `bearer.${token}`];
-    const socket = new Socket(target.href, protocols);
+    const byFrame = target.searchParams.get('auth') === 'frame';
+    const socket = new Socket(target.href, token === undefined || byFrame ? [PROTOCOL] : [PROTOCOL, `bearer.${token}`]);
     this.#socket = socket;
-    this.#greeted = false;
+    socket.onopen = () => byFrame && socket.send(JSON.stringify({ type: 'authenticate', token }));
     socket.onmessage = ({ data }) => this.#socket === socket && this.#receive(String(data));
     socket.onclose = ({ code, reason }) => this.#socket === socket && this.#dropped(code, String(reason ?? ''));
     socket.onerror = () => {};
   }
 
   #receive(text) {
-    this.#armSilence();
-    const frame = JSON.parse(text);
-    if (typeof frame.seq === 'number' && frame.type !== 'connection_established') {
-      this.#event(frame);
-      return;
+    this.#heard = Date.now();
+    try {
+      const frame = JSON.parse(text);
+      if (this.#unexplained !== null && frame.type !== 'resume_gap') {
+        this.#explain(this.#unexplained);
+      }
+      if (typeof frame.event_id === 'string') {
+        this.#event(frame);
+      } else {
+        this.#control(frame);
+        this.#call('onControl', frame);
+      }
+    } catch (error) {
+      this.#report(error);
     }
-    this.#control(frame);
-    this.#call('onControl', frame);
   }
 
   #control(frame) {
     switch (frame.type) {
       case 'connection_established':
         return this.#established(frame);
+      case 'resumed':
+        return this.#caughtUp();
       case 'resume_gap':
         return this.#gap(frame);
       case 'heartbeat':
-        return this.#advance(frame.position, undefined);
+        this.#skipTo(frame.position, frame.position);
+        this.#advance(frame.position, undefined);
+        return this.#caughtUp();
       case 'accepted':
         return this.#take(frame.request_id)?.resolve({ requestId: frame.request_id, runId: frame.run_id });
       case 'error_message':
         return this.#refused(frame);
       case 'going_away':
-        this.#adviceMs = frame.reconnect_after_ms;
-        return undefined;
+        return this.#advise(frame.reconnect_after_ms);
       default:
         return undefined;
     }
   }
 
   #established(frame) {
-    const known = this.#cursor !== null;
-    const wantsHistory = !known && this.#options.history && frame.seq > 0;
+    const before = this.#cursor;
+    const asAsked = before?.epoch === frame.epoch && before.seq <= frame.position;
+    this.#clear('attempt');
+    this.#arm('steady', this.#options.steadyMs, () => this.#steady());
+    this.#watch(frame.heartbeat_interval_ms * this.#options.silenceFactor);
     this.#greeted = true;
-    this.#attempt = 0;
-    this.#retriedLogin = false;
-    this.#adviceMs = null;
-    this.#silenceMs = frame.heartbeat_interval_ms * this.#options.silenceFactor;
-    this.#armSilence();
-    this.#position = frame.position;
     this.#announced = [];
-    if (!known || this.#cursor.epoch !== frame.epoch || this.#cursor.seq !== frame.position) {
-      this.#cursor = { epoch: frame.epoch, seq: wantsHistory ? 0 : frame.position };
-      this.#acknowledged = Math.min(this.#acknowledged, frame.position);
-    }
-    if (wantsHistory) {
-      this.#restart();
+    this.#epoch = frame.epoch;
+    this.#position = asAsked ? before.seq : frame.position;
+    this.#acknowledged = asAsked ? this.#acknowledged : this.#position;
+    if (before === null && this.#options.history && frame.seq > 0) {
+      this.#cursor = { epoch: frame.epoch, seq: 0 };
+      this.#again();
       return;
     }
-    frame.runs.forEach((run) => this.#known(run));
+    if (before === null) {
+      this.#cursor = { epoch: frame.epoch, seq: frame.position };
+    } else if (!asAsked) {
+      this.#unexplained = frame;
+    }
+    this.#runs.learn(frame.runs, frame.seq, before === null);
+    this.#catchingUp = { from: this.#position, to: frame.seq };
     this.#setState('open', { connectionId: frame.connection_id, userId: frame.user_id });
-    for (const { frame: waiting } of this.#outbox.values()) {
-      this.#transmit(waiting);
+    this.#deliverAll();
+    if (before === null) {
+      this.#caughtUp();
     }
   }
 
-  #restart() {
+  /** Connects again on another cursor. */
+  #again() {
     const socket = this.#socket;
-    this.#socket = null;
+    this.#detach();
     socket.close(1000);
     this.#open();
   }
 
-  #gap(frame) {
-    const listed = new Set(frame.runs.map((run) => run.run_id));
-    this.#announced = frame.lost;
-    frame.runs.forEach((run) => this.#known(run));
-    this.#call('onGap', { reason: frame.reason, lost: frame.lost, head: frame.head });
-    for (const run of this.#runs.values()) {
-      if (run.status === 'running' && !listed.has(run.runId)) {
-        this.#endRun(run, 'lost');
-      }
+  #steady() {
+    this.#attempt = 0;
+    this.#retriedLogin = false;
+  }
+
+  /** Only now that it is said does the old cursor go: a drop before would leave the gap unsaid. */
+  #gap({ reason, lost, head, runs }) {
+    this.#announced = [...lost].sort((one, other) => one.from - other.from);
+    this.#call('onGap', { reason, lost, head });
+    if (this.#unexplained !== null) {
+      this.#unexplained = null;
+      this.#cursor = { epoch: this.#epoch, seq: this.#position };
     }
+    this.#runs.learn(runs, head, true);
+    this.#runs.loseAllBut(runs);
+    this.#caughtUp();
+  }
+
+  /** Says itself that this is not what was asked for when the server goes on without saying so. */
+  #explain({ seq, epoch, runs }) {
+    const reason = epoch === this.#cursor.epoch ? 'cursor_ahead' : 'epoch_changed';
+    this.#gap({ reason, lost: [], head: seq, runs });
   }
 
   #refused(frame) {
+    const error = failure(frame.error_message, frame.error_code, frame.retryable === true, frame.request_id);
     const waiting = this.#take(frame.request_id);
-    const error = Object.assign(new Error(frame.error_message), {
-      code: frame.error_code,
-      retryable: frame.retryable === true,
-      requestId: frame.request_id,
-    });
     if (waiting === undefined) {
       this.#report(error);
     } else {
@@ -249,99 +318,93 @@ export class TidingsClient {
   }
 
   #event(event) {
-    if (event.seq <= this.#position) {
+    if (!this.#greeted || event.seq <= this.#position) {
       return;
     }
-    const first = event.first_seq ?? event.seq;
-    if (first > this.#position + 1 && !this.#options.filtered && !this.#isAnnounced(this.#position + 1, first - 1)) {
-      this.#call('onGap', {
-        reason: 'unannounced',
-        lost: [{ from: this.#position + 1, to: first - 1, deltas_only: false }],
-        head: event.seq,
-      });
-    }
-    this.#apply(event);
+    this.#skipTo((event.first_seq ?? event.seq) - 1, event.seq);
+    this.#runs.apply(event);
     this.#call('onEvent', event);
     this.#advance(event.seq, event.event_id);
+    this.#caughtUp();
   }
 
-  #isAnnounced(from, to) {
-    return this.#announced.some((range) => range.from <= from && to <= range.to);
+  /** Says what lies between the position and a number, unless it was said before or is hidden by a filter. */
+  #skipTo(to, head) {
+    const lost = this.#filtered ? [] : this.#missing(to);
+    if (lost.length > 0) {
+      this.#call('onGap', { reason: 'unannounced', lost, head });
+    }
+  }
+
+  /** The ranges after the position and up to a number that were not announced as lost. */
+  #missing(to) {
+    const missing = [];
+    let from = this.#position + 1;
+    for (const range of [...this.#announced, { from: to + 1, to }]) {
+      if (from < range.from && from <= to) {
+        missing.push({ from, to: Math.min(range.from - 1, to), deltas_only: false });
+      }
+      from = Math.max(from, range.to + 1);
+    }
+    return missing;
   }
 
   #advance(seq, eventId) {
-    if (this.#cursor === null || seq <= this.#position) {
+    if (seq <= this.#position) {
       return;
     }
     this.#position = seq;
-    this.#cursor = eventId === undefined
-      ? { epoch: this.#cursor.epoch, seq }
-      : { epoch: this.#cursor.epoch, seq, event_id: eventId };
+    this.#cursor = { epoch: this.#epoch, seq };
+    if (eventId !== undefined) {
+      this.#cursor.event_id = eventId;
+    }
     this.#call('onCursor', this.cursor);
-    this.#armAck();
-  }
-
-  #known(snapshot) {
-    const run = this.#run(snapshot.run_id, snapshot.thread_id, snapshot.agent_name);
-    if (snapshot.status !== undefined && run.status === 'running') {
-      this.#endRun(run, snapshot.status);
+    if (this.#greeted && !this.#timers.ack) {
+      this.#arm('ack', this.#options.ackIntervalMs, () => this.#acknowledge());
     }
   }
 
-  #run(runId, threadId, agentName) {
-    let run = this.#runs.get(runId);
-    if (run === undefined) {
-      run = { runId, threadId, agentName, status: 'running', messages: new Map(), openTools: new Map() };
-      this.#runs.set(runId, run);
-      this.#call('onRun', run);
-    }
-    return run;
-  }
-
-  #apply(event) {
-    const run = this.#run(event.run_id, event.thread_id, event.agent_name);
-    if (event.type === 'message_delta') {
-      this.#applyDelta(run, event);
-    } else if (event.type === 'tool_executing') {
-      run.openTools.set(event.execution_id, event.tool_name);
-    } else if (event.type === 'tool_completed') {
-      run.openTools.delete(event.execution_id);
-    } else if (TERMINAL[event.type] !== undefined) {
-      this.#endRun(run, TERMINAL[event.type]);
+  #caughtUp() {
+    const target = this.#catchingUp;
+    if (target !== null && this.#missing(target.to).length === 0) {
+      this.#catchingUp = null;
+      this.#call('onCaughtUp', target);
     }
   }
 
-  #applyDelta(run, event) {
-    const message = run.messages.get(event.message_id) ?? { messageId: event.message_id, text: '', complete: true };
-    if (event.offset > message.text.length) {
-      message.complete = false;
-      message.text = message.text.padEnd(event.offset, ' ');
-    }
-    message.text = message.text.slice(0, event.offset) + event.delta;
-    run.messages.set(event.message_id, message);
-    this.#call('onText', { run, message });
+  #detach() {
+    this.#generation += 1;
+    this.#socket = null;
+    this.#greeted = false;
+    this.#unexplained = null;
+    this.#catchingUp = null;
+    Object.keys(this.#timers).forEach((name) => this.#clear(name));
   }
 
-  #endRun(run, status) {
-    run.status = status;
-    run.openTools.clear();
-    this.#call('onRun', run);
+  #abandon(reason) {
+    const socket = this.#socket;
+    this.#dropped(1006, reason);
+    socket?.close(1000);
   }
 
   #dropped(code, reason) {
-    this.#socket = null;
-    this.#clear('silence');
-    this.#clear('ack');
+    this.#detach();
     this.#call('onClose', { code, reason });
     if (code === UNAUTHENTICATED && !this.#retriedLogin) {
       this.#retriedLogin = true;
       this.#retry();
     } else if (RETRYABLE.has(code)) {
-      const advised = /retry_after_ms=(\d+)/.exec(reason);
-      this.#adviceMs = advised === null ? this.#adviceMs : Number(advised[1]);
+      this.#advise(Number(/retry_after_ms=(\d+)/.exec(reason)?.[1] ?? 0));
       this.#retry();
     } else {
       this.#finish(code, reason);
+    }
+  }
+
+  /** Stays away for so long, whatever the back-off says; on top of it comes the jitter. */
+  #advise(ms) {
+    if (ms > 0) {
+      this.#notBefore = Date.now() + Math.min(ms, LONGEST_ADVICE_MS);
     }
   }
 
@@ -351,47 +414,55 @@ export class TidingsClient {
     }
     const { backoffBaseMs, backoffCapMs } = this.#options;
     const ceiling = Math.min(backoffCapMs, backoffBaseMs * 2 ** Math.min(this.#attempt, 16));
-    const delayMs = (this.#adviceMs ?? 0) + Math.random() * ceiling;
+    const delayMs = Math.max(0, this.#notBefore - Date.now()) + Math.random() * ceiling;
     this.#attempt += 1;
-    this.#adviceMs = null;
+    this.#arm('reconnect', delayMs, () => this.#open());
     this.#setState('waiting', { delayMs, attempt: this.#attempt });
-    this.#timers.reconnect = setTimeout(() => this.#open(), delayMs);
   }
 
-  #armSilence() {
-    this.#clear('silence');
-    if (this.#silenceMs > 0) {
-      this.#timers.silence = setTimeout(() => this.#silent(), this.#silenceMs);
-    }
-  }
-
-  #silent() {
-    const socket = this.#socket;
-    if (socket !== null) {
-      this.#socket = null;
-      socket.close(1000);
-      this.#dropped(1006, 'no sign of life from the server');
-    }
-  }
-
-  #armAck() {
-    if (this.#timers.ack === null) {
-      this.#timers.ack = setTimeout(() => this.#acknowledge(), this.#options.ackIntervalMs);
+  #watch(silenceMs) {
+    if (silenceMs > 0) {
+      const left = () => this.#heard + silenceMs - Date.now();
+      const check = () =>
+        left() > 0 ? this.#arm('silence', left(), check) : this.#abandon(`no sign of life within ${silenceMs} ms`);
+      this.#arm('silence', silenceMs, check);
     }
   }
 
   #acknowledge() {
     this.#clear('ack');
-    if (this.#greeted && this.#position > this.#acknowledged) {
+    if (this.#position > this.#acknowledged && this.#transmit(JSON.stringify({ type: 'ack', seq: this.#position }))) {
       this.#acknowledged = this.#position;
-      this.#transmit(JSON.stringify({ type: 'ack', seq: this.#position }));
+    }
+  }
+
+  /** Sends again what waits for its answer, but nothing that the server may have handled and can't know any more. */
+  #deliverAll() {
+    for (const [requestId, waiting] of [...this.#outbox]) {
+      const forgotten = waiting.epoch !== this.#epoch || Date.now() - waiting.sentAt > REQUESTS_REMEMBERED_MS;
+      if (waiting.sentAt > 0 && forgotten) {
+        this.#outbox.delete(requestId);
+        const why = 'the message was sent, and whether it was handled can not be known any more: look, then send it again';
+        waiting.reject(failure(why, 'outcome_unknown', false, requestId));
+      } else {
+        this.#deliver(waiting);
+      }
+    }
+  }
+
+  #deliver(waiting) {
+    if (this.#transmit(waiting.frame) && waiting.sentAt === 0) {
+      waiting.sentAt = Date.now();
+      waiting.epoch = this.#epoch;
     }
   }
 
   #transmit(frame) {
-    if (this.#greeted && this.#socket?.readyState === 1) {
+    const ready = this.#greeted && this.#socket?.readyState === 1;
+    if (ready) {
       this.#socket.send(frame);
     }
+    return ready;
   }
 
   #finish(code, reason) {
@@ -399,15 +470,23 @@ export class TidingsClient {
       return;
     }
     const socket = this.#socket;
-    this.#socket = null;
-    Object.keys(this.#timers).forEach((name) => this.#clear(name));
-    globalThis.removeEventListener?.('online', this.#wake);
+    this.#detach();
+    globalThis.removeEventListener?.('online', this.#online);
     socket?.close(1000);
     this.#setState('closed', { code, reason });
-    for (const waiting of this.#outbox.values()) {
-      waiting.reject(new Error(`the connection ended (${code}) before the message was answered`));
+    for (const [requestId, waiting] of this.#outbox) {
+      const why = `the connection ended (${code}) before the message was answered`;
+      waiting.reject(failure(why, 'closed', false, requestId));
     }
     this.#outbox.clear();
+  }
+
+  #arm(name, ms, action) {
+    this.#clear(name);
+    this.#timers[name] = setTimeout(() => {
+      this.#timers[name] = null;
+      action();
+    }, ms);
   }
 
   #clear(name) {
@@ -431,10 +510,118 @@ export class TidingsClient {
   #report(error) {
     if (this.#options.onError === undefined) {
       console.error(error);
-    } else {
+      return;
+    }
+    try {
       this.#options.onError(error);
+    } catch (another) {
+      console.error(another);
     }
   }
+}
+
+/** What is known of each run, from events and from what the server lists. Applying an event again changes nothing. */
+class Runs {
+  byId = new Map();
+  #limit;
+  #tell;
+  #listedAt = 0;
+
+  constructor(limit, tell) {
+    this.#limit = limit;
+    this.#tell = tell;
+  }
+
+  /** Takes over what the server lists as of a head; open tools only if no events bring them. */
+  learn(listed, head, withTools) {
+    this.#listedAt = head;
+    for (const row of listed) {
+      const run = this.byId.get(row.run_id) ?? this.#add(row, row.started_at, row.status ?? 'running');
+      if (row.status !== undefined && run.status !== row.status) {
+        this.#end(run, row.status);
+      } else if (run.status === 'running') {
+        run.awaitingUser = row.awaiting_user === true;
+        if (withTools) {
+          run.openTools.clear();
+          row.open_tools.forEach((tool) => run.openTools.set(tool.execution_id, tool.tool_name));
+        }
+      }
+    }
+  }
+
+  loseAllBut(listed) {
+    const known = new Set(listed.map((row) => row.run_id));
+    for (const run of [...this.byId.values()]) {
+      if (run.status === 'running' && !known.has(run.runId)) {
+        this.#end(run, 'lost');
+      }
+    }
+  }
+
+  /** An event of the application's own may stand outside of any run, so it begins none. */
+  apply(event) {
+    const known = this.byId.get(event.run_id);
+    if (known === undefined && !OF_A_RUN.has(event.type)) {
+      return;
+    }
+    const run = known ?? this.#add(event, event.timestamp, 'running');
+    if (event.seq > this.#listedAt) {
+      run.awaitingUser = false;
+    }
+    if (event.type === 'message_delta') {
+      this.#applyDelta(run, event);
+    } else if (event.type === 'tool_executing' && run.status === 'running') {
+      run.openTools.set(event.execution_id, event.tool_name);
+    } else if (event.type === 'tool_completed') {
+      run.openTools.delete(event.execution_id);
+    } else if (TERMINAL.has(event.type)) {
+      this.#end(run, TERMINAL.get(event.type));
+    }
+  }
+
+  #add(source, startedAt, status) {
+    const run = {
+      runId: source.run_id,
+      threadId: source.thread_id,
+      agentName: source.agent_name,
+      startedAt,
+      status,
+      awaitingUser: false,
+      messages: new Map(),
+      openTools: new Map(),
+    };
+    if (this.byId.size >= this.#limit) {
+      const ended = [...this.byId.values()].find((one) => one.status !== 'running');
+      this.byId.delete((ended ?? this.byId.values().next().value).runId);
+    }
+    this.byId.set(run.runId, run);
+    this.#tell('onRun', run);
+    return run;
+  }
+
+  #applyDelta(run, { message_id: messageId, offset, delta }) {
+    const message = run.messages.get(messageId) ?? { messageId, text: '', complete: true };
+    message.complete = offset === 0 || (message.complete && offset <= message.text.length);
+    message.text = message.text.slice(0, offset).padEnd(offset, ' ') + delta;
+    run.messages.set(messageId, message);
+    this.#tell('onText', { run, message });
+  }
+
+  #end(run, status) {
+    if (run.status !== status) {
+      run.status = status;
+      run.awaitingUser = false;
+      run.openTools.clear();
+      this.#tell('onRun', run);
+      if (status === 'lost') {
+        this.#tell('onRunLost', run);
+      }
+    }
+  }
+}
+
+function failure(message, code, retryable, requestId) {
+  return Object.assign(new Error(message), { code, retryable, requestId });
 }
 
 function randomHex() {

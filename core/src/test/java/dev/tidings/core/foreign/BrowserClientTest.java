@@ -20,6 +20,7 @@ class BrowserClientTest {
     private static final Path CLIENT =
             Path.of("src/main/resources/META-INF/resources/tidings/tidings.js").toAbsolutePath();
     private static final int PIECES = 400;
+    private static final int EVENTS = PIECES + PIECES / 2 + 2;
     private static final int DROPS = 15;
 
     private final UserExecutionContext context = UserExecutionContext.newRun(UserId.of("ada"), ThreadId.of("letters"));
@@ -38,7 +39,9 @@ class BrowserClientTest {
                 String said = "piece " + piece + " \uD83D\uDE00 ";
                 text.append(said);
                 run.delta(said);
-                Thread.onSpinWait();
+                if (piece % 2 == 1) {
+                    run.thinking("after piece " + piece);
+                }
             }
             run.complete("done");
         }
@@ -57,10 +60,10 @@ class BrowserClientTest {
                 Judging client = start(host, Map.of("drops", DROPS, "drop_every", 20, "messages", 20))) {
             host.awaitClients(1);
             String text = tell(host);
-            JsonNode seen = client.verdict().json();
+            JsonNode seen = client.verdict().assertSchema().json();
 
             assertThat(seqs(seen))
-                    .isEqualTo(LongStream.rangeClosed(1, PIECES + 2).boxed().toList());
+                    .isEqualTo(LongStream.rangeClosed(1, EVENTS).boxed().toList());
             assertThat(seen.get("text").asText()).isEqualTo(text);
             assertThat(seen.get("drops").asInt()).isEqualTo(DROPS);
             assertThat(seen.get("gaps")).isEmpty();
@@ -80,11 +83,11 @@ class BrowserClientTest {
                         host, Map.of("drops", 0, "drop_every", 1, "cursor", Map.of("epoch", "e_before", "seq", 7)))) {
             host.awaitClients(1);
             tell(host);
-            JsonNode seen = client.verdict().json();
+            JsonNode seen = client.verdict().assertSchema().json();
 
             assertThat(seen.get("gaps")).hasSize(1);
             assertThat(seen.get("gaps").get(0).get("reason").asText()).isEqualTo("epoch_changed");
-            assertThat(seqs(seen)).startsWith(1L).hasSize(PIECES + 2);
+            assertThat(seqs(seen)).startsWith(1L).hasSize(EVENTS);
         }
     }
 
@@ -93,9 +96,9 @@ class BrowserClientTest {
         try (Host host = new Host()) {
             tell(host);
             try (Judging client = start(host, Map.of("drops", 0, "drop_every", 1, "history", true))) {
-                JsonNode seen = client.verdict().json();
+                JsonNode seen = client.verdict().assertSchema().json();
                 assertThat(seqs(seen))
-                        .isEqualTo(LongStream.rangeClosed(1, PIECES + 2).boxed().toList());
+                        .isEqualTo(LongStream.rangeClosed(1, EVENTS).boxed().toList());
                 assertThat(seen.get("gaps")).isEmpty();
             }
         }

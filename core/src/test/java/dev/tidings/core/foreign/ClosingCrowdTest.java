@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.api.AgentRun;
 import dev.tidings.api.CloseCode;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +39,8 @@ class ClosingCrowdTest {
     void each_of_200_clients_that_keep_sending_gets_the_tail_and_the_code_when_its_user_is_disconnected() {
         try (Host host = new Host()) {
             long sockets = sockets();
-            try (Judging judging =
-                    ForeignClient.NODE.judge("closing", trial(host, user -> Map.of("events", TAIL, "runs", 1)))) {
+            try (Judging judging = ForeignClient.NODE.judge(
+                    "closing", trial(host, CloseCode.GOING_AWAY, user -> Map.of("events", TAIL, "runs", 1)))) {
                 awaitSenders(host);
 
                 Workers.run(IntStream.range(0, WORKERS)
@@ -54,7 +55,7 @@ class ClosingCrowdTest {
                                 .asInt())
                         .isEqualTo(CLIENTS);
             }
-            assertAllGone(host);
+            assertAllGone(host, CloseCode.GOING_AWAY);
             Await.until("no more than " + sockets + " sockets are open", () -> sockets() <= sockets);
         }
     }
@@ -70,8 +71,9 @@ class ClosingCrowdTest {
     void each_of_200_clients_that_keep_sending_learns_how_its_run_ended_when_the_server_closes() {
         Set<Thread> before = threads();
         long sockets = sockets();
-        try (Host host = new Host()) {
-            try (Judging judging = ForeignClient.NODE.judge("closing", trial(host, ClosingCrowdTest::unfinished))) {
+        try (Host host = new Host(RetentionPolicy.defaults().withBytesPerUser(4 << 20))) {
+            try (Judging judging = ForeignClient.NODE.judge(
+                    "closing", trial(host, CloseCode.SERVICE_RESTART, ClosingCrowdTest::unfinished))) {
                 awaitSenders(host);
                 Workers.run(IntStream.range(0, WORKERS)
                         .mapToObj(worker -> () -> IntStream.range(0, CLIENTS)
@@ -87,7 +89,7 @@ class ClosingCrowdTest {
                                 .asInt())
                         .isEqualTo(CLIENTS);
             }
-            assertAllGone(host);
+            assertAllGone(host, CloseCode.SERVICE_RESTART);
         }
         Await.until("no more than " + sockets + " sockets are open", () -> sockets() <= sockets);
         Await.until("no thread is left", () -> left(before).isEmpty());
@@ -122,17 +124,17 @@ class ClosingCrowdTest {
                         == CLIENTS);
     }
 
-    private static void assertAllGone(Host host) {
+    private static void assertAllGone(Host host, CloseCode code) {
         Await.until("each open is followed by a close", () -> host.closeCodes.size() == CLIENTS);
         assertThat(host.opened).hasSize(CLIENTS);
-        assertThat(host.closeCodes).containsOnly(CloseCode.GOING_AWAY.code());
+        assertThat(host.closeCodes).containsOnly(code.code());
         assertThat(host.manager().connectionCount()).isZero();
     }
 
-    private static Map<String, Object> trial(Host host, IntFunction<Map<String, Integer>> tail) {
+    private static Map<String, Object> trial(Host host, CloseCode code, IntFunction<Map<String, Integer>> tail) {
         return host.trial(Map.of(
                 "code",
-                CloseCode.GOING_AWAY.code(),
+                code.code(),
                 "users",
                 IntStream.range(0, CLIENTS)
                         .mapToObj(user -> Host.who("user-" + user, tail.apply(user)))

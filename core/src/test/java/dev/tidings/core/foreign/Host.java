@@ -5,6 +5,7 @@ import dev.tidings.api.AuthResult;
 import dev.tidings.api.ConnectionInfo;
 import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageReply;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
@@ -33,9 +34,14 @@ final class Host implements AutoCloseable {
     private final TidingsServer server;
 
     Host() {
+        this(RetentionPolicy.defaults());
+    }
+
+    Host(RetentionPolicy retention) {
         try {
             server = Tidings.server()
                     .port(0)
+                    .retention(retention)
                     .tokenVerifier(token -> CompletableFuture.completedFuture(verify(token)))
                     .on("user_message", MessageHandler.of(this::accept))
                     .listener(new Counter())

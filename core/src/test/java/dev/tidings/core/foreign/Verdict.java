@@ -3,6 +3,7 @@ package dev.tidings.core.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidings.core.testing.SchemaGuard;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.stream.StreamSupport;
 
 /** What a judge says. */
 record Verdict(JsonNode json) {
-    /** Fails with everything the judge reported unless it found nothing. */
+    /** Fails with everything the judge reported unless it found nothing, and each frame was as the schema says. */
     Verdict assertClean() {
         assertThat(StreamSupport.stream(json.path("trials").spliterator(), false)
                         .map(trial -> trial.path("problems").toPrettyString()))
@@ -21,6 +22,13 @@ record Verdict(JsonNode json) {
                 .isNotEmpty()
                 .allMatch("[ ]"::equals);
         assertThat(json.path("ok").asBoolean()).isTrue();
+        return assertSchema();
+    }
+
+    /** Holds one frame of each shape that was received against the schema. */
+    Verdict assertSchema() {
+        assertThat(json.path("samples")).as("sampled frames").isNotEmpty();
+        json.path("samples").forEach(sample -> SchemaGuard.shared().check(sample.asText()));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.tidings.examples.quickstart;
 
+import dev.tidings.core.Tidings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ final class Assets {
     private static final List<String> NAMES = List.of(
             "index.html",
             "app.js",
-            "connection.js",
+            "session.js",
             "runs.js",
             "view.js",
             "answer.js",
@@ -66,6 +67,7 @@ final class Assets {
             String extension = name.substring(name.lastIndexOf('.') + 1);
             assets.put("/" + name, new Asset(CONTENT_TYPES.getOrDefault(extension, ""), read(name)));
         }
+        assets.put("/tidings/tidings.js", new Asset(CONTENT_TYPES.getOrDefault("js", ""), client()));
         Asset index = assets.getOrDefault("/index.html", Asset.plain(""));
         assets.put("/", index);
         String told = "{\"folder\":" + Json.text(folder) + ",\"questions\":" + Json.array(questions) + "}";
@@ -75,6 +77,16 @@ final class Assets {
 
     Optional<Asset> find(String path) {
         return Optional.ofNullable(byPath.get(path));
+    }
+
+    /** The library's own client, from its jar. */
+    private static byte[] client() throws IOException {
+        try (InputStream in = Tidings.class.getResourceAsStream("/META-INF/resources/tidings/tidings.js")) {
+            if (in == null) {
+                throw new IOException("tidings.js is missing from the jar of tidings-core: build again");
+            }
+            return in.readAllBytes();
+        }
     }
 
     private static byte[] read(String name) throws IOException {

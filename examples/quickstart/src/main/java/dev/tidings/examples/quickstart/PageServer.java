@@ -125,8 +125,9 @@ final class PageServer implements AutoCloseable {
         exchange.getResponseBody().write(asset.bytes());
     }
 
+    /** Any port: after a restart the WebSocket server has another one, and a page that is open must find it. */
     private static String contentSecurityPolicy(URI webSocket) {
-        String socket = webSocket.getScheme() + "://" + webSocket.getHost() + ":" + webSocket.getPort();
+        String socket = webSocket.getScheme() + "://" + webSocket.getHost() + ":*";
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' " + socket
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }

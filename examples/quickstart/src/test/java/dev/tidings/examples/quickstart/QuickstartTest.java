@@ -166,6 +166,12 @@ class QuickstartTest {
         assertThat(Client.get(quickstart.address()).body()).contains("Tidings");
         assertThat(Client.get(quickstart.address().resolve("/app.js")).statusCode())
                 .isEqualTo(200);
+        assertThat(Client.get(quickstart.address().resolve("/tidings/tidings.js"))
+                        .body())
+                .contains("export function connect(");
+        assertThat(Client.get(quickstart.address().resolve("/tidings/package.json"))
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(Client.get(quickstart.address().resolve("/..%2f..%2fpom.xml"))
                         .statusCode())
                 .isEqualTo(404);
