@@ -9,7 +9,11 @@ module dev.tidings.testkit {
     requires transitive org.assertj.core;
     requires static transitive org.jspecify;
     requires transitive org.junit.jupiter.api;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
 
     exports dev.tidings.testkit;
     exports dev.tidings.testkit.archunit;
+    exports dev.tidings.testkit.client;
+    exports dev.tidings.testkit.fault;
 }

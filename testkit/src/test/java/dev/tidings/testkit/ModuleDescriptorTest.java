@@ -21,24 +21,29 @@ class ModuleDescriptorTest {
             .descriptor();
 
     @Test
-    void requires_core_and_the_three_test_libraries() {
+    void requires_core_the_three_test_libraries_and_what_the_client_is_made_of() {
         assertThat(descriptor.requires())
                 .extracting(Requires::name, Requires::modifiers)
                 .containsExactlyInAnyOrder(
                         tuple("java.base", Set.of(MANDATED)),
                         tuple("com.tngtech.archunit", Set.of(TRANSITIVE)),
+                        tuple("com.fasterxml.jackson.databind", Set.of()),
                         tuple("dev.tidings.core", Set.of(TRANSITIVE)),
                         tuple("org.assertj.core", Set.of(TRANSITIVE)),
                         tuple("org.jspecify", Set.of(STATIC, TRANSITIVE)),
-                        tuple("org.junit.jupiter.api", Set.of(TRANSITIVE)));
+                        tuple("org.junit.jupiter.api", Set.of(TRANSITIVE)),
+                        tuple("org.slf4j", Set.of()));
     }
 
     @Test
-    void exports_its_two_packages() {
+    void exports_its_packages() {
         assertThat(descriptor.exports())
                 .extracting(Exports::source, Exports::targets)
                 .containsExactlyInAnyOrder(
-                        tuple("dev.tidings.testkit", Set.of()), tuple("dev.tidings.testkit.archunit", Set.of()));
+                        tuple("dev.tidings.testkit", Set.of()),
+                        tuple("dev.tidings.testkit.archunit", Set.of()),
+                        tuple("dev.tidings.testkit.client", Set.of()),
+                        tuple("dev.tidings.testkit.fault", Set.of()));
     }
 
     @Test
