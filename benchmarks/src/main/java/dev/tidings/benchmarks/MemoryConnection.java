@@ -57,6 +57,9 @@ final class MemoryConnection implements WebSocketConnection {
     }
 
     @Override
+    public void ping() {}
+
+    @Override
     public void close(CloseCode code, String reason) {
         open = false;
     }

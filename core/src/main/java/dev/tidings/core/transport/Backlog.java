@@ -5,6 +5,9 @@ interface Backlog {
     /** Takes over a writer together with its turn, and drains it soon. Never blocks. */
     void submit(ConnectionWriter writer);
 
+    /** Drains a writer again soon if its socket was full, whether or not there seems to be room. Never blocks. */
+    void retry(ConnectionWriter writer);
+
     /** Drops what is known of a writer whose port is closed. Never blocks. */
     void forget(ConnectionWriter writer);
 

@@ -8,8 +8,8 @@ import dev.tidings.api.spi.TaskScheduler.Scheduled;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -28,14 +28,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A drain gathers into a pooled {@link Scratch}: the rest of the frame in flight, then, at this border, the close
  * frame if one is due at once, else control frames, else what is left of an earlier short write, else new frames. Of a
- * short write only references to the frames that are left are kept, as {@link Unsent}. The fields under "of the turn"
+ * short write only references to the frames that are left are kept, as {@link Unsent}, and no more are taken until they
+ * are written. The fields under "of the turn"
  * belong to whoever holds the turn and are published by it.
  *
  * <p>A failure ends the connection and never reaches the thread that woke it.
  */
 final class ConnectionWriter {
-    static final Duration LINGER = Duration.ofSeconds(2);
-    static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     static final long QUIET_NANOS = 1_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWriter.class);
@@ -47,8 +46,8 @@ final class ConnectionWriter {
     private final WriterListener listener;
     private final TimeSource time;
     private final TaskScheduler scheduler;
-    private final Duration lingerLimit;
-    private final Duration closeLimit;
+    private final WriterLimits limits;
+    private final StallWatch stall;
 
     private final DrainTurn turn = new DrainTurn();
     private final AtomicBoolean gateOpen = new AtomicBoolean();
@@ -59,7 +58,6 @@ final class ConnectionWriter {
     private volatile @Nullable Scheduled deadline;
     private volatile @Nullable Scheduled linger;
     private volatile boolean peerHasClosed;
-    private volatile boolean stuck;
 
     // of the turn
     private @Nullable Unsent unsent;
@@ -72,7 +70,7 @@ final class ConnectionWriter {
 
     ConnectionWriter(
             WritePort port, Backlog backlog, WriterListener listener, TimeSource time, TaskScheduler scheduler) {
-        this(port, backlog, listener, time, scheduler, LINGER, CLOSE_LIMIT);
+        this(port, backlog, listener, time, scheduler, WriterLimits.DEFAULTS);
     }
 
     ConnectionWriter(
@@ -81,15 +79,14 @@ final class ConnectionWriter {
             WriterListener listener,
             TimeSource time,
             TaskScheduler scheduler,
-            Duration lingerLimit,
-            Duration closeLimit) {
+            WriterLimits limits) {
         this.port = port;
         this.backlog = backlog;
         this.listener = listener;
         this.time = time;
         this.scheduler = scheduler;
-        this.lingerLimit = lingerLimit;
-        this.closeLimit = closeLimit;
+        this.limits = limits;
+        this.stall = new StallWatch(new WhenStalled(), time, scheduler, limits.stall());
         this.lastWrite = time.nanoTime() - QUIET_NANOS;
     }
 
@@ -152,7 +149,7 @@ final class ConnectionWriter {
         if (!takesControl()) {
             return;
         }
-        if (controls.pong(payload, stuck)) {
+        if (controls.pong(payload, stall.full())) {
             wake(WakeHint.INLINE);
         } else {
             close(CloseCode.LIMIT_EXCEEDED.code(), "pings are not to be sent without reading the answers");
@@ -220,7 +217,7 @@ final class ConnectionWriter {
     private void beginClosing() {
         if (STATE.compareAndSet(this, WriterState.HANDSHAKING, WriterState.CLOSING)
                 || STATE.compareAndSet(this, WriterState.OPEN, WriterState.CLOSING)) {
-            deadline = scheduler.schedule(this::terminate, closeLimit);
+            deadline = scheduler.schedule(this::terminate, limits.close());
             cancelTimersIfClosed();
         }
     }
@@ -251,9 +248,10 @@ final class ConnectionWriter {
             }
             scratch.clear();
             boolean mayHaveMore = gather(scratch);
-            boolean taken = write(scratch);
+            ByteBuffer bytes = scratch.flip();
+            boolean moved = write(bytes);
             unsent = scratch.unsent();
-            return taken ? settle(mayHaveMore) : block();
+            return bytes.hasRemaining() ? block(moved) : settle(mayHaveMore);
         } catch (IOException e) {
             LOG.debug("a connection broke while it was written", e);
         } catch (RuntimeException | Error e) {
@@ -263,19 +261,20 @@ final class ConnectionWriter {
         return Drained.ENDED;
     }
 
-    private boolean write(Scratch scratch) throws IOException {
-        var bytes = scratch.flip();
-        if (bytes.hasRemaining()) {
-            port.write(bytes);
-            lastWrite = time.nanoTime();
+    private boolean write(ByteBuffer bytes) throws IOException {
+        if (!bytes.hasRemaining()) {
+            return false;
         }
-        return !bytes.hasRemaining();
+        boolean moved = port.write(bytes) > 0;
+        lastWrite = time.nanoTime();
+        if (moved && stall.full()) {
+            listener.peerTook();
+        }
+        return moved;
     }
 
     private Drained settle(boolean mayHaveMore) {
-        if (stuck) {
-            stuck = false;
-        }
+        stall.free();
         if (unsent == null && closeInFlight != null) {
             closeFrameOut(closeInFlight);
             return Drained.ENDED;
@@ -287,8 +286,8 @@ final class ConnectionWriter {
         return more ? Drained.MORE : Drained.WOKEN;
     }
 
-    private Drained block() {
-        stuck = true;
+    private Drained block(boolean moved) {
+        stall.blocked(moved);
         turn.end(true);
         return Drained.BLOCKED;
     }
@@ -311,6 +310,9 @@ final class ConnectionWriter {
         }
         if (left != null) {
             left.addOthersTo(scratch);
+        }
+        if (left != null && stall.full()) {
+            return true;
         }
         return closeInFlight == null && gatherNew(scratch);
     }
@@ -382,7 +384,7 @@ final class ConnectionWriter {
         if (peerHasClosed) {
             finish(true);
         } else {
-            linger = scheduler.schedule(this::terminate, lingerLimit);
+            linger = scheduler.schedule(this::terminate, limits.linger());
             cancelTimersIfClosed();
         }
     }
@@ -394,6 +396,9 @@ final class ConnectionWriter {
         cancelTimersIfClosed();
         source = null;
         try {
+            if (stall.full()) {
+                port.discard();
+            }
             port.close();
         } catch (RuntimeException e) {
             LOG.error("closing a port failed", e);
@@ -411,12 +416,30 @@ final class ConnectionWriter {
         if (state == WriterState.CLOSED) {
             cancel(deadline);
             cancel(linger);
+            stall.end();
         }
     }
 
     private static void cancel(@Nullable Scheduled timer) {
         if (timer != null) {
             timer.cancel();
+        }
+    }
+
+    private final class WhenStalled implements StallWatch.Owner {
+        @Override
+        public void retry() {
+            backlog.retry(ConnectionWriter.this);
+        }
+
+        @Override
+        public void stalled() {
+            close(CloseCode.SLOW_CONSUMER.code(), "nothing was read for too long");
+        }
+
+        @Override
+        public void drop() {
+            terminate();
         }
     }
 }

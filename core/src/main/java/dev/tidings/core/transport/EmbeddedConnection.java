@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedConnection.class);
     private static final Scheduled NOTHING = () -> {};
+    private static final byte[] NO_PAYLOAD = new byte[0];
 
     private record Ending(int code, String reason) {}
 
@@ -59,8 +60,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
                 this,
                 context.time(),
                 context.scheduler(),
-                context.options().closeLinger(),
-                context.options().closeTimeout());
+                WriterLimits.of(context.options()));
         this.inbound = new InboundPipe(this, session, context);
     }
 
@@ -166,7 +166,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
         }
     }
 
-    /** Takes note that bytes arrived. */
+    /** Takes note of a sign of life. */
     void active() {
         InboundListener told = listener;
         if (told != null) {
@@ -212,6 +212,11 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
         } else if (writer.state().compareTo(WriterState.CLOSING) < 0) {
             close(CloseCode.GOING_AWAY, "the server shuts down");
         }
+    }
+
+    @Override
+    public void peerTook() {
+        active();
     }
 
     @Override
@@ -262,6 +267,11 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     @Override
     public void wake(WakeHint hint) {
         writer.wake(hint);
+    }
+
+    @Override
+    public void ping() {
+        writer.ping(NO_PAYLOAD);
     }
 
     @Override

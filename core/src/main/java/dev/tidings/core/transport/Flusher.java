@@ -8,6 +8,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A writer is submitted together with its {@link DrainTurn}, so it is at one place at a time: in the stack of
  * submissions (linked through the writers themselves, hence bounded by their number and free of allocation), in the
- * queue of those with more to write, or under the selector. A submission wakes the thread only if it is asleep; after
+ * queue of those with more to write, or under the selector, where {@link #retry} looks for it. A submission wakes the thread only if it is asleep; after
  * a round that found work and left none the thread stays away from the writers for a tick, in which whatever is
  * emitted piles up for one write each.
  *
@@ -42,6 +45,7 @@ final class Flusher implements Backlog, AutoCloseable {
     private final Scratch scratch = new Scratch();
     private final Deque<ConnectionWriter> again = new ArrayDeque<>();
     private final AtomicReference<@Nullable ConnectionWriter> submitted = new AtomicReference<>();
+    private final Set<ConnectionWriter> retries = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Thread thread;
     private boolean eager;
@@ -74,12 +78,22 @@ final class Flusher implements Backlog, AutoCloseable {
             top = submitted.get();
             writer.nextSubmitted = top;
         } while (!submitted.compareAndSet(top, writer));
-        if (asleep.get() && asleep.compareAndSet(true, false)) {
-            selector.wakeup();
-        }
+        awaken();
         if (ended) {
             terminateLeft();
         }
+    }
+
+    private void awaken() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public void retry(ConnectionWriter writer) {
+        retries.add(writer);
+        awaken();
     }
 
     @Override
@@ -112,6 +126,7 @@ final class Flusher implements Backlog, AutoCloseable {
 
     private void round() throws IOException {
         Thread.interrupted();
+        retryFull();
         boolean worked = writeSubmitted();
         if (worked && !eager) {
             LockSupport.parkNanos(TICK_NANOS);
@@ -122,6 +137,27 @@ final class Flusher implements Backlog, AutoCloseable {
             sleep();
         }
         writeReady();
+    }
+
+    private void retryFull() {
+        for (Iterator<ConnectionWriter> left = retries.iterator(); left.hasNext(); ) {
+            SelectableChannel channel = left.next().channel();
+            left.remove();
+            SelectionKey key = channel == null ? null : channel.keyFor(selector);
+            if (key != null && isAwaited(key)) {
+                writeFull(key);
+            }
+        }
+    }
+
+    private void writeFull(SelectionKey key) {
+        try {
+            key.interestOps(0);
+        } catch (CancelledKeyException e) {
+            LOG.trace("the connection ended meanwhile", e);
+            return;
+        }
+        write((ConnectionWriter) key.attachment());
     }
 
     private boolean writeSubmitted() {
@@ -193,7 +229,7 @@ final class Flusher implements Backlog, AutoCloseable {
 
     private void sleep() throws IOException {
         asleep.set(true);
-        if (submitted.get() == null && !closing) {
+        if (submitted.get() == null && retries.isEmpty() && !closing) {
             selector.select();
         }
         asleep.set(false);
@@ -207,12 +243,7 @@ final class Flusher implements Backlog, AutoCloseable {
 
     private void writeReady() {
         for (SelectionKey key : selector.selectedKeys()) {
-            try {
-                key.interestOps(0);
-            } catch (CancelledKeyException e) {
-                continue;
-            }
-            write((ConnectionWriter) key.attachment());
+            writeFull(key);
         }
         selector.selectedKeys().clear();
     }

@@ -37,9 +37,9 @@ final class Scratch {
         added = 0;
     }
 
-    /** Says whether another frame should be added. */
+    /** Says whether another frame should be added: while half is free, since what does not fit is kept whole. */
     boolean hasRoom() {
-        return buffer.hasRemaining() && count < MAX_FRAMES;
+        return buffer.position() <= (buffer.capacity() - 1) / 2 && count < MAX_FRAMES;
     }
 
     /** Adds the frame in flight, from where it stands. Must come first. */

@@ -24,6 +24,9 @@ interface WritePort {
     @Nullable
     SelectableChannel channel();
 
+    /** Makes {@link #close} drop what was written and not sent, so that nothing of it outlives the connection. */
+    void discard();
+
     /** Closes the socket. Called at most once, by any thread, also during a write. */
     void close();
 }

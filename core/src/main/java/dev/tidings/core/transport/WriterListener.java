@@ -2,6 +2,9 @@ package dev.tidings.core.transport;
 
 /** What a {@link ConnectionWriter} tells its transport. Called by any thread; must return at once and not throw. */
 interface WriterListener {
+    /** A socket that was full has taken bytes, so the peer is there. */
+    void peerTook();
+
     /**
      * The close frame is entirely written: go on reading, and discard, until {@link #finished}. Skipped, or late, if
      * the connection is dropped meanwhile.

@@ -170,7 +170,7 @@ class ConnectionWriterClosingTest {
         WriterFixture fixture = new WriterFixture();
         fixture.writer.close(1013, "");
 
-        fixture.time.advance(ConnectionWriter.CLOSE_LIMIT);
+        fixture.time.advance(WriterLimits.DEFAULTS.close());
 
         assertThat(fixture.events()).containsExactly("dropped 1013");
     }
@@ -292,6 +292,9 @@ class ConnectionWriterClosingTest {
 
     private static final class FailingListener implements WriterListener {
         @Override
+        public void peerTook() {}
+
+        @Override
         public void closeSent(int code, String reason) {
             throw new IllegalStateException("planted");
         }
@@ -312,6 +315,9 @@ class ConnectionWriterClosingTest {
         public SelectableChannel channel() {
             return null;
         }
+
+        @Override
+        public void discard() {}
 
         @Override
         public void close() {

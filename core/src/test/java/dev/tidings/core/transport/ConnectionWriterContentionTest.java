@@ -142,6 +142,9 @@ class ConnectionWriterContentionTest {
         }
 
         @Override
+        public void discard() {}
+
+        @Override
         public void close() {}
     }
 }

@@ -25,9 +25,10 @@ class EmbeddedOptionsTest {
         assertThat(DEFAULTS.maxRequestTargetBytes()).isEqualTo(2_048);
         assertThat(DEFAULTS.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(DEFAULTS.maxConnections()).isEqualTo(10_000);
-        assertThat(DEFAULTS.sendBufferBytes()).isEqualTo(131_072);
+        assertThat(DEFAULTS.sendBufferBytes()).isEqualTo(65_536);
         assertThat(DEFAULTS.closeLinger()).isEqualTo(Duration.ofSeconds(2));
         assertThat(DEFAULTS.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(DEFAULTS.writeStallTimeout()).isEqualTo(Duration.ofSeconds(8));
     }
 
     @Test
@@ -44,6 +45,8 @@ class EmbeddedOptionsTest {
         assertThat(DEFAULTS.withCloseLinger(Duration.ofSeconds(3)).closeLinger())
                 .isEqualTo(Duration.ofSeconds(3));
         assertThat(DEFAULTS.withCloseTimeout(Duration.ofSeconds(4)).closeTimeout())
+                .isEqualTo(Duration.ofSeconds(4));
+        assertThat(DEFAULTS.withWriteStallTimeout(Duration.ofSeconds(4)).writeStallTimeout())
                 .isEqualTo(Duration.ofSeconds(4));
         InetSocketAddress other = new InetSocketAddress(4711);
         assertThat(DEFAULTS.withBind(other).withBind(DEFAULTS.bind())).isEqualTo(DEFAULTS);
@@ -64,6 +67,7 @@ class EmbeddedOptionsTest {
                 mistake("handshakeTimeout", "PT0S", () -> DEFAULTS.withHandshakeTimeout(Duration.ZERO)),
                 mistake("closeLinger", "PT1H", () -> DEFAULTS.withCloseLinger(Duration.ofHours(1))),
                 mistake("closeTimeout", "PT-1S", () -> DEFAULTS.withCloseTimeout(Duration.ofSeconds(-1))),
+                mistake("writeStallTimeout", "PT0S", () -> DEFAULTS.withWriteStallTimeout(Duration.ZERO)),
                 mistake("bind", "nowhere", () -> DEFAULTS.withBind(InetSocketAddress.createUnresolved("nowhere", 1))));
     }
 

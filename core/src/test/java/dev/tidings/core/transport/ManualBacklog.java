@@ -12,6 +12,7 @@ final class ManualBacklog implements Backlog {
     private final Queue<ConnectionWriter> submitted = new ConcurrentLinkedQueue<>();
     private final ScratchPool scratches;
     private final Scratch own;
+    private final AtomicInteger retries = new AtomicInteger();
     private final AtomicInteger forgotten = new AtomicInteger();
 
     ManualBacklog() {
@@ -27,6 +28,15 @@ final class ManualBacklog implements Backlog {
     @Override
     public void submit(ConnectionWriter writer) {
         submitted.add(writer);
+    }
+
+    @Override
+    public void retry(ConnectionWriter writer) {
+        retries.incrementAndGet();
+    }
+
+    int retries() {
+        return retries.get();
     }
 
     @Override

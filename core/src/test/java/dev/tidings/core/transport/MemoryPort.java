@@ -20,6 +20,7 @@ final class MemoryPort implements WritePort {
     private final AtomicInteger writes = new AtomicInteger();
     private volatile int largest;
     private final AtomicInteger closes = new AtomicInteger();
+    private final AtomicInteger discards = new AtomicInteger();
     private volatile boolean overlapped;
 
     void takes(IntUnaryOperator appetite) {
@@ -52,6 +53,15 @@ final class MemoryPort implements WritePort {
     @Override
     public SelectableChannel channel() {
         return null;
+    }
+
+    @Override
+    public void discard() {
+        discards.incrementAndGet();
+    }
+
+    int discards() {
+        return discards.get();
     }
 
     @Override

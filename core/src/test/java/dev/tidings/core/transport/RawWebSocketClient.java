@@ -283,6 +283,16 @@ final class RawWebSocketClient implements AutoCloseable {
         return value;
     }
 
+    /** Sets how long a read may take. */
+    void patience(Duration limit) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
+    }
+
+    /** Returns the port at this end. */
+    int port() {
+        return socket.getLocalPort();
+    }
+
     void halfClose() throws IOException {
         socket.shutdownOutput();
     }

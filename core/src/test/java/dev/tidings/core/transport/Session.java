@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Session implements InboundListener, FrameSource {
     private final AtomicBoolean inside = new AtomicBoolean();
     private final AtomicInteger activities = new AtomicInteger();
     private volatile boolean ended;
+    private final AtomicReference<@Nullable Runnable> whenEmpty = new AtomicReference<>();
     private volatile @Nullable Thread endedBy;
 
     private volatile Consumer<String> onText = text -> {};
@@ -84,6 +86,11 @@ final class Session implements InboundListener, FrameSource {
         }
     }
 
+    /** Says whether everything was polled. */
+    boolean isDrained() {
+        return outbound.isEmpty();
+    }
+
     void sendClose(CloseCode code, String reason) {
         outbound.add(OutboundFrame.close(code, reason));
         connection.wake(WakeHint.INLINE);
@@ -129,7 +136,17 @@ final class Session implements InboundListener, FrameSource {
 
     @Override
     public @Nullable OutboundFrame poll() {
-        return outbound.poll();
+        OutboundFrame frame = outbound.poll();
+        Runnable action = frame == null ? whenEmpty.getAndSet(null) : null;
+        if (action != null) {
+            action.run();
+        }
+        return frame;
+    }
+
+    /** Sets what happens once, when the transport asks for a frame and gets none, before it knows. */
+    void whenEmpty(Runnable action) {
+        whenEmpty.set(action);
     }
 
     @Override
@@ -142,7 +159,7 @@ final class Session implements InboundListener, FrameSource {
 
     @Override
     public void onActivity() {
-        told("onActivity", activities::incrementAndGet);
+        activities.incrementAndGet();
     }
 
     @Override

@@ -61,6 +61,9 @@ final class SocketPair implements WritePort {
     }
 
     @Override
+    public void discard() {}
+
+    @Override
     public void close() {
         try {
             server.close();
