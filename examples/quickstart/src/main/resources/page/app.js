@@ -65,6 +65,7 @@ function forgetWhatIsShown() {
 function follow(owner) {
   const onlyForOwner = (action) => (value) => owner === user && action(value);
   return connect({
+    backoffBaseMs: 500, // one page is no crowd
     session: () => sessionOnceBack(owner),
     history: true,
     WebSocket: DroppableSocket,

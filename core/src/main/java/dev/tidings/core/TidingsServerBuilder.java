@@ -375,8 +375,7 @@ public final class TidingsServerBuilder {
         Set<String> origins = allowedOrigins == null ? Set.of() : allowedOrigins;
         return new ServerSettings(
                 path == null ? transport : transport.withPath(path),
-                new GatewayOptions(origins, bound.isLoopbackAddress(), developmentMode)
-                        .withLimits(limits == null ? GatewayLimits.defaults() : limits),
+                new GatewayOptions(origins, bound.isLoopbackAddress(), developmentMode).withLimits(waits()),
                 authentication(),
                 handlers,
                 listeners,
@@ -386,6 +385,11 @@ public final class TidingsServerBuilder {
                         .options(this::engine)
                         .time(timeSource, taskScheduler)
                         .executor(executor));
+    }
+
+    private GatewayLimits waits() {
+        GatewayLimits silence = limits == null ? GatewayLimits.defaults() : limits;
+        return silence.withIdle((timeouts == null ? Timeouts.defaults() : timeouts).connectionIdle());
     }
 
     private EngineOptions engine(EngineOptions defaults) {

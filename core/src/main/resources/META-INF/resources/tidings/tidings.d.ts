@@ -99,7 +99,8 @@ export interface Options {
   filtered?: boolean;
   /** The constructor to use where there is no global one, such as that of `ws`. */
   WebSocket?: unknown;
-  /** Back-off with full jitter: from 0 to base * 2^attempt. Defaults 500 and 30,000. */
+  /** Back-off with full jitter: from 0 to base * 2^attempt. Defaults 3,000, which spreads a crowd that was
+   * dropped at once, and 30,000. */
   backoffBaseMs?: number;
   backoffCapMs?: number;
   /** How long an attempt may take, from session() to the first frame. Default 15,000. */

@@ -14,7 +14,7 @@ const UNAUTHENTICATED = 4401;
 const LONGEST_ADVICE_MS = 3_600_000;
 const REQUESTS_REMEMBERED_MS = 9 * 60_000;
 const DEFAULTS = {
-  backoffBaseMs: 500,
+  backoffBaseMs: 3_000,
   backoffCapMs: 30_000,
   connectTimeoutMs: 15_000,
   steadyMs: 5_000,

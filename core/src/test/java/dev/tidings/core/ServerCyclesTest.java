@@ -13,7 +13,6 @@ import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.core.testing.Together;
 import java.io.File;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,6 @@ class ServerCyclesTest {
     private static final int CYCLES = 200;
     private static final int AGENTS = 4;
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
 
@@ -39,7 +37,7 @@ class ServerCyclesTest {
     }
 
     private WireClient join(TidingsServer server, String user) throws Exception {
-        WireClient client = WireClient.connect(http, URI.create(server.uri() + "?user=" + user), List.of("tidings.v1"));
+        WireClient client = WireClient.connect(URI.create(server.uri() + "?user=" + user), List.of("tidings.v1"));
         assertThat(client.nextType()).isEqualTo("connection_established");
         return client;
     }

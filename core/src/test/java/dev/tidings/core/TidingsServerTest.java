@@ -8,6 +8,7 @@ import dev.tidings.api.AgentRun;
 import dev.tidings.api.AuthResult;
 import dev.tidings.api.ConnectionInfo;
 import dev.tidings.api.MessageReply;
+import dev.tidings.api.RequestId;
 import dev.tidings.api.RunInfo;
 import dev.tidings.api.RunStatus;
 import dev.tidings.api.ThreadId;
@@ -23,8 +24,6 @@ import dev.tidings.core.testing.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +42,6 @@ import org.junit.jupiter.api.Test;
 class TidingsServerTest {
     private static final ThreadId THREAD = ThreadId.of("thread-1");
     private static final String SECRET = "tok-ada-5d1f9c-secret";
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String PREFIX = "tok-";
     private static final TokenVerifier VERIFIER = TokenVerifier.of(token -> token.startsWith(PREFIX)
             ? Optional.of(UserPrincipal.of(UserId.of(token.substring(PREFIX.length()))))
@@ -55,7 +52,7 @@ class TidingsServerTest {
     }
 
     private static WireClient connect(TidingsServer server, String user, String query) throws Exception {
-        return WireClient.connect(HTTP, URI.create(server.uri() + query), List.of("tidings.v1", "bearer.tok-" + user));
+        return WireClient.connect(URI.create(server.uri() + query), List.of("tidings.v1", "bearer.tok-" + user));
     }
 
     private static WireClient join(TidingsServer server, String user) throws Exception {
@@ -95,7 +92,7 @@ class TidingsServerTest {
     @Test
     void a_token_in_the_header_is_as_good() throws Exception {
         try (TidingsServer server = builder().start()) {
-            WireClient client = WireClient.connect(HTTP, server.uri(), List.of(), "Authorization", "bearer tok-ada");
+            WireClient client = WireClient.connect(server.uri(), List.of(), "Authorization", "bearer tok-ada");
             assertThat(client.next().path("user_id").asText()).isEqualTo("ada");
             assertThat(client.subprotocol()).isEmpty();
         }
@@ -107,7 +104,7 @@ class TidingsServerTest {
                 TidingsServer server = builder().start()) {
             JsonNode hello = connect(server, "ada", "").next();
             URI uri = URI.create(server.uri() + "?auth=frame");
-            WireClient client = WireClient.connect(HTTP, uri, List.of("tidings.v1"));
+            WireClient client = WireClient.connect(uri, List.of("tidings.v1"));
             client.send("{'type':'authenticate','token':'tok-ada','seq':0,'epoch':'"
                     + hello.path("epoch").asText() + "'}");
             assertThat(client.next().path("user_id").asText()).isEqualTo("ada");
@@ -164,8 +161,8 @@ class TidingsServerTest {
     void no_token_and_a_wrong_token_are_closed_with_4401_and_no_reason() throws Exception {
         try (CapturedLog log = CapturedLog.open();
                 TidingsServer server = builder().start()) {
-            WireClient none = WireClient.connect(HTTP, server.uri(), List.of("tidings.v1"));
-            WireClient wrong = WireClient.connect(HTTP, server.uri(), List.of("tidings.v1", "bearer.x"));
+            WireClient none = WireClient.connect(server.uri(), List.of("tidings.v1"));
+            WireClient wrong = WireClient.connect(server.uri(), List.of("tidings.v1", "bearer.x"));
 
             assertThat(none.ending()).isEqualTo("4401 authentication failed");
             assertThat(wrong.ending()).isEqualTo("4401 authentication failed");
@@ -201,7 +198,6 @@ class TidingsServerTest {
                     Tidings.server().tokenVerifier(talkative).start()) {
                 for (String token : List.of(SECRET, SECRET + ".bad", SECRET + ".refused")) {
                     WireClient client = WireClient.connect(
-                            HTTP,
                             URI.create(server.uri() + "?token=" + token + "&access_token=" + token),
                             List.of("tidings.v1", "bearer." + token));
                     assertThat(client.subprotocol()).isEqualTo("tidings.v1");
@@ -209,8 +205,8 @@ class TidingsServerTest {
                         assertThat(client.ending()).doesNotContain(SECRET);
                     }
                 }
-                assertThatThrownBy(() -> WireClient.connect(HTTP, server.uri(), List.of("bearer." + SECRET)))
-                        .isInstanceOf(ExecutionException.class);
+                assertThatThrownBy(() -> WireClient.connect(server.uri(), List.of("bearer." + SECRET)))
+                        .isInstanceOf(IOException.class);
             }
             assertThat(log.text()).contains("refused a client").doesNotContain(SECRET);
         }
@@ -221,19 +217,11 @@ class TidingsServerTest {
         try (TidingsServer server =
                 builder().allowedOrigins(Set.of("https://app.example.com")).start()) {
             assertThatThrownBy(() -> WireClient.connect(
-                            HTTP,
-                            server.uri(),
-                            List.of("tidings.v1", "bearer.tok-ada"),
-                            "Origin",
-                            "https://evil.example"))
-                    .isInstanceOf(ExecutionException.class)
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            WebSocketHandshakeException.class,
-                            refused -> assertThat(refused.getResponse().statusCode())
-                                    .isEqualTo(403));
+                            server.uri(), List.of("tidings.v1", "bearer.tok-ada"), "Origin", "https://evil.example"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("HTTP/1.1 403 ");
             WireClient page = WireClient.connect(
-                    HTTP, server.uri(), List.of("tidings.v1", "bearer.tok-ada"), "Origin", "https://app.example.com");
+                    server.uri(), List.of("tidings.v1", "bearer.tok-ada"), "Origin", "https://app.example.com");
             assertThat(page.nextType()).isEqualTo("connection_established");
         }
     }
@@ -241,13 +229,9 @@ class TidingsServerTest {
     @Test
     void a_client_that_offers_another_protocol_is_refused() throws Exception {
         try (TidingsServer server = builder().start()) {
-            assertThatThrownBy(() -> WireClient.connect(HTTP, server.uri(), List.of("tidings.v9", "bearer.tok-ada")))
-                    .isInstanceOf(ExecutionException.class)
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            WebSocketHandshakeException.class,
-                            refused -> assertThat(refused.getResponse().statusCode())
-                                    .isEqualTo(400));
+            assertThatThrownBy(() -> WireClient.connect(server.uri(), List.of("tidings.v9", "bearer.tok-ada")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("HTTP/1.1 400 ");
         }
     }
 
@@ -255,8 +239,8 @@ class TidingsServerTest {
     void in_development_mode_whoever_says_so_is_that_user() throws Exception {
         try (CapturedLog log = CapturedLog.open();
                 TidingsServer server = Tidings.server().developmentMode().start()) {
-            WireClient ada = WireClient.connect(HTTP, URI.create(server.uri() + "?user=ada"), List.of("tidings.v1"));
-            WireClient nobody = WireClient.connect(HTTP, server.uri(), List.of("tidings.v1"));
+            WireClient ada = WireClient.connect(URI.create(server.uri() + "?user=ada"), List.of("tidings.v1"));
+            WireClient nobody = WireClient.connect(server.uri(), List.of("tidings.v1"));
 
             assertThat(ada.next().path("user_id").asText()).isEqualTo("ada");
             assertThat(nobody.ending()).startsWith("4401");
@@ -386,6 +370,50 @@ class TidingsServerTest {
     }
 
     @Test
+    void a_run_can_be_cancelled_before_its_first_event_by_request_or_by_the_run_id_of_the_answer() throws Exception {
+        List<UserExecutionContext> runs = List.of(newRun("ada"), newRun("ada"));
+        CompletableFuture<MessageReply> slow = new CompletableFuture<>();
+        try (TidingsServer server = builder()
+                .on(
+                        "user_message",
+                        message -> CompletableFuture.completedFuture(
+                                MessageReply.accepted(runs.get(0).runId())))
+                .on("slow", message -> slow)
+                .start()) {
+            WireClient client = join(server, "ada");
+            client.send("{'type':'cancel_run','run_id':'" + runs.get(0).runId() + "','request_id':'c1'}");
+            assertThat(client.next().path("error_code").asText()).isEqualTo("not_found");
+
+            client.send("{'type':'user_message','message':'hi','request_id':'q1'}");
+            assertThat(client.nextType()).isEqualTo("accepted");
+            client.send("{'type':'cancel_run','run_id':'" + runs.get(0).runId() + "','request_id':'c2'}");
+            assertThat(client.nextType()).isEqualTo("accepted");
+            server.bridge().start(runs.get(0), "writer", null);
+            assertThat(List.of(client.nextType(), client.nextType()))
+                    .containsExactly("agent_started", "agent_cancelled");
+
+            WireClient phone = join(server, "ada");
+            UserExecutionContext second = runs.get(1).withRequestId(RequestId.of("q2"));
+            client.send("{'type':'slow','request_id':'q2'}");
+            OwnThreads.await("the request is being worked on", () -> cancels(phone, "q2"));
+            slow.complete(MessageReply.accepted());
+            server.bridge().start(second, "writer", null);
+            assertThat(client.nextType()).isEqualTo("accepted");
+            assertThat(List.of(client.nextType(), client.nextType()))
+                    .containsExactly("agent_started", "agent_cancelled");
+        }
+    }
+
+    private static boolean cancels(WireClient client, String request) {
+        try {
+            client.send("{'type':'cancel_run','request_id':'" + request + "'}");
+            return client.nextType().equals("accepted");
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void what_was_missed_is_resumed_from_the_cursor_in_the_query() throws Exception {
         try (TidingsServer server = builder().start()) {
             WireClient first = connect(server, "ada", "");
@@ -468,8 +496,7 @@ class TidingsServerTest {
         assertThat(last.path("error_code").asText()).isEqualTo("server_shutdown");
         assertThat(client.ending()).startsWith("1012");
         assertThat(OwnThreads.leftSince(before)).isEmpty();
-        assertThatThrownBy(() -> WireClient.connect(HTTP, server.uri(), List.of()))
-                .isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> WireClient.connect(server.uri(), List.of())).isInstanceOf(IOException.class);
 
         server.close();
         try (TidingsServer next = builder().port(port).start()) {

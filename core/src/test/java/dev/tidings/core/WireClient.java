@@ -4,88 +4,168 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.core.testing.SchemaGuard;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the JDK's, with what it received; a frame that is not as the schema says fails the test that asks for it. */
-final class WireClient implements WebSocket.Listener {
+/**
+ * A client made of a socket and a thread, with what it received; a frame that is not as the schema says fails the test
+ * that asks for it. The JDK's own client now and then loses bytes that come right behind the upgrade.
+ */
+final class WireClient {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 10;
+    private static final int CLOSE = 0x88;
+    private static final int PING = 0x89;
+    private static final int PONG = 0x8A;
+    private static final int TEXT = 0x81;
 
     private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
-    private final StringBuilder partial = new StringBuilder();
-    private WebSocket socket;
+    private final Socket socket = new Socket();
+    private final InputStream in;
+    private final String head;
     private volatile String complaint = "";
 
+    private WireClient(URI uri, String request) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), PATIENCE_SECONDS * 1000);
+        in = new BufferedInputStream(socket.getInputStream());
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        head = readHead();
+        if (!head.startsWith("HTTP/1.1 101 ")) {
+            socket.close();
+            throw new IOException("not upgraded: " + head.lines().findFirst().orElse(""));
+        }
+    }
+
     /** Connects; the headers are names, each followed by its value. */
-    static WireClient connect(HttpClient http, URI uri, List<String> subprotocols, String... headers) throws Exception {
-        WireClient client = new WireClient();
-        WebSocket.Builder builder = http.newWebSocketBuilder();
-        for (int i = 0; i < headers.length; i += 2) {
-            builder.header(headers[i], headers[i + 1]);
-        }
+    static WireClient connect(URI uri, List<String> subprotocols, String... headers) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(
+                "GET " + uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()) + " HTTP/1.1",
+                "Host: " + uri.getAuthority(),
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
         if (!subprotocols.isEmpty()) {
-            builder.subprotocols(
-                    subprotocols.get(0),
-                    subprotocols.subList(1, subprotocols.size()).toArray(String[]::new));
+            lines.add("Sec-WebSocket-Protocol: " + String.join(", ", subprotocols));
         }
-        client.socket = builder.buildAsync(uri, client).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (int index = 0; index < headers.length; index += 2) {
+            lines.add(headers[index] + ": " + headers[index + 1]);
+        }
+        WireClient client = new WireClient(uri, String.join("\r\n", lines) + "\r\n\r\n");
+        Thread reader = new Thread(client::read, "wire-client");
+        reader.setDaemon(true);
+        reader.start();
         return client;
     }
 
-    @Override
-    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-        partial.append(data);
-        if (last) {
-            String found = SchemaGuard.shared().complaint(partial.toString());
-            if (!found.isEmpty()) {
-                complaint = found;
-            }
-            frames.add(parse(partial.toString()));
-            partial.setLength(0);
+    private String readHead() throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            text.append((char) readByte());
         }
-        webSocket.request(1);
-        return null;
+        return text.toString();
     }
 
-    private static JsonNode parse(String text) {
+    private int readByte() throws IOException {
+        int value = in.read();
+        if (value < 0) {
+            throw new EOFException("the stream ended early");
+        }
+        return value;
+    }
+
+    private void read() {
         try {
-            return JSON.readTree(text);
+            while (readFrame()) {
+                Thread.onSpinWait();
+            }
+        } catch (IOException | RuntimeException | Error failure) {
+            closed.completeExceptionally(failure);
+        }
+    }
+
+    private boolean readFrame() throws IOException {
+        int first = readByte();
+        int length = readByte();
+        if (length == 126) {
+            length = readByte() << 8 | readByte();
+        } else if (length == 127) {
+            length = Math.toIntExact(ByteBuffer.wrap(in.readNBytes(8)).getLong());
+        }
+        byte[] payload = in.readNBytes(length);
+        switch (first) {
+            case TEXT -> take(new String(payload, StandardCharsets.UTF_8));
+            case PING -> write(PONG, payload);
+            case CLOSE -> {
+                write(CLOSE, payload);
+                socket.close();
+                closed.complete((ByteBuffer.wrap(payload).getShort() & 0xFFFF) + " "
+                        + new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));
+                return false;
+            }
+            default -> throw new IOException("an unexpected frame of kind " + Integer.toHexString(first));
+        }
+        return true;
+    }
+
+    private void take(String text) {
+        String found = SchemaGuard.shared().complaint(text);
+        if (!found.isEmpty()) {
+            complaint = found;
+        }
+        try {
+            frames.add(JSON.readTree(text));
         } catch (JsonProcessingException e) {
             throw new AssertionError("a frame must be json but was " + text, e);
         }
     }
 
-    @Override
-    public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-        closed.complete(statusCode + " " + reason);
-        return null;
+    /** Sends a frame with a mask of zeros, which leaves the payload as it is. */
+    private synchronized void write(int first, byte[] payload) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) first);
+        if (payload.length < 126) {
+            frame.put((byte) (0x80 | payload.length));
+        } else {
+            frame.put((byte) 0xFE).putShort((short) payload.length);
+        }
+        frame.putInt(0).put(payload).flip();
+        socket.getOutputStream().write(frame.array(), 0, frame.limit());
     }
 
-    @Override
-    public void onError(WebSocket webSocket, Throwable error) {
-        closed.completeExceptionally(error);
-    }
-
+    /** Returns the selected subprotocol, empty if none is. */
     String subprotocol() {
-        return socket.getSubprotocol();
+        return head.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-protocol:"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("");
     }
 
     /** Sends a text, with single quotes for double ones. */
-    void send(String text) throws Exception {
-        socket.sendText(text.replace('\'', '"'), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    void send(String text) throws IOException {
+        write(TEXT, text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
-    void abort() {
-        socket.abort();
+    /** Goes away without a word. */
+    void abort() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     /** Waits for the next frame, heartbeats left out. */

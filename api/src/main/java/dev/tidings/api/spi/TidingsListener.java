@@ -8,7 +8,7 @@ import dev.tidings.api.UserExecutionContext;
 /**
  * Is told what happens, for metrics and audit. Implement what is needed; every method does nothing by default. Calls
  * come from one thread at a time, in order, never from a transport's or an emitting thread; if the listener is too
- * slow, calls beyond a bound are dropped and counted. What it throws is logged.
+ * slow, calls beyond a bound are dropped and counted, refusals and acknowledgements first. What it throws is logged.
  */
 public interface TidingsListener {
     /**

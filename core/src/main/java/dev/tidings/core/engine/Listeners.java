@@ -15,7 +15,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners what happens, in order, on one thread that lives while there is something to tell. */
+/**
+ * Tells listeners what happens, in order, on one thread that lives while there is something to tell. What may come in a
+ * flood, refusals and acknowledgements, gets half of the room, so that it does not crowd out how connections and runs
+ * begin and end.
+ */
 final class Listeners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final int MAX_LISTENERS = 16;
@@ -37,6 +41,10 @@ final class Listeners implements AutoCloseable {
     }
 
     private void drop(Runnable task, ThreadPoolExecutor executor) {
+        countDropped();
+    }
+
+    private void countDropped() {
         long count = dropped.incrementAndGet();
         if (Long.bitCount(count) == 1) {
             LOG.warn("listeners are too slow or stopped: {} calls dropped so far", count);
@@ -64,7 +72,7 @@ final class Listeners implements AutoCloseable {
     void acknowledged(Session session) {
         if (!listeners.isEmpty()) {
             ConnectionInfo connection = session.info();
-            tell(listener -> listener.onAcknowledged(connection));
+            tellIfThereIsRoom(listener -> listener.onAcknowledged(connection));
         }
     }
 
@@ -73,7 +81,15 @@ final class Listeners implements AutoCloseable {
     }
 
     void refused(UserExecutionContext context, String eventType, RefusalReason reason) {
-        tell(listener -> listener.onEventRefused(context, eventType, reason));
+        tellIfThereIsRoom(listener -> listener.onEventRefused(context, eventType, reason));
+    }
+
+    private void tellIfThereIsRoom(Consumer<TidingsListener> call) {
+        if (teller.getQueue().remainingCapacity() > MAX_WAITING / 2) {
+            tell(call);
+        } else {
+            countDropped();
+        }
     }
 
     private void tell(Consumer<TidingsListener> call) {

@@ -1,15 +1,12 @@
 package dev.tidings.core.gateway;
 
-import dev.tidings.api.AuthResult;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.ConnectionRequest;
-import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.InboundListener;
 import dev.tidings.api.spi.TaskScheduler.Scheduled;
 import dev.tidings.api.spi.WebSocketConnection;
-import dev.tidings.core.text.SafeText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,21 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection, from the upgrade to its end: authenticated, joined to the engine, and its messages handled.
+ * One connection, from the upgrade to its end: admitted, joined to the engine, its messages handled, and watched.
  *
  * <p>The end may come at any moment, also in the middle of joining, which takes no lock because it writes to the
  * socket. So there are four phases, and what happens while joining is noted and made up for when it is done: a
  * connection that went meanwhile leaves the engine again, and one that is to be closed is closed.
  */
-final class ClientSession implements InboundListener, AuthenticationGate.Applicant, Mailbox.Recipient {
-    static final Duration AUTHENTICATION_LIMIT = Duration.ofSeconds(15);
+final class ClientSession implements InboundListener, Admission.Outcome, Mailbox.Recipient {
+    static final Duration BREACH_LIMIT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
     private static final Scheduled NOTHING = () -> {};
     private static final CompletionStage<?> DONE = CompletableFuture.completedStage(null);
 
     private enum Phase {
-        AUTHENTICATING,
+        BEING_ADMITTED,
         JOINING,
         JOINED,
         ENDED
@@ -43,83 +40,36 @@ final class ClientSession implements InboundListener, AuthenticationGate.Applica
 
     private final GatewayContext context;
     private final WindowedConnection connection;
-    private final HandshakeRequest request;
     private final Mailbox mailbox;
+    private final Admission admission;
+    private final Liveness liveness;
     private final ReentrantLock lock = new ReentrantLock();
-    private Phase phase = Phase.AUTHENTICATING;
+    private Phase phase = Phase.BEING_ADMITTED;
     private @Nullable Ending ending;
     private @Nullable Integer goneWith;
     private volatile @Nullable JoinedClient client;
-    private volatile Scheduled limit = NOTHING;
+    private volatile Scheduled breachLimit = NOTHING;
 
     ClientSession(GatewayContext context, WebSocketConnection connection, HandshakeRequest request) {
         this.context = context;
         this.connection = new WindowedConnection(connection);
-        this.request = request;
         this.mailbox = new Mailbox(context.executor(), this);
+        this.admission = new Admission(context, request, mailbox, this);
+        this.liveness = new Liveness(context.time(), context.scheduler(), context.limits());
     }
 
     void begin() {
-        limit = context.scheduler()
-                .schedule(
-                        () -> endUnauthenticated(CloseCode.TRY_AGAIN_LATER, "authentication is unavailable"),
-                        AUTHENTICATION_LIMIT);
-        context.gate().admit(this);
+        admission.begin();
     }
 
     @Override
-    public CompletionStage<?> authenticate() {
-        if (!isIn(Phase.AUTHENTICATING)) {
-            return DONE;
-        }
-        try {
-            return context.auth().authenticate(request).handle((result, cause) -> {
-                concluded(cause == null ? result : unavailable(cause));
-                return null;
-            });
-        } catch (Throwable cause) {
-            concluded(unavailable(cause));
-            return DONE;
-        }
-    }
-
-    private static AuthResult unavailable(Throwable cause) {
-        return AuthResult.unavailable(
-                "the auth handler failed with " + cause.getClass().getName());
-    }
-
-    @Override
-    public void turnAway() {
-        endUnauthenticated(CloseCode.TRY_AGAIN_LATER, "too many clients are connecting");
-    }
-
-    private void concluded(AuthResult result) {
-        limit.cancel();
-        if (result instanceof AuthResult.Authenticated authenticated) {
-            join(authenticated.principal());
-        } else if (result instanceof AuthResult.Rejected rejected) {
-            LOG.info("refused a client from {}: {}", connection.remoteAddress(), SafeText.of(rejected.reason()));
-            endUnauthenticated(rejected.code(), "authentication failed");
-        } else if (result instanceof AuthResult.Unavailable unavailable) {
-            LOG.warn("cannot tell who {} is: {}", connection.remoteAddress(), SafeText.of(unavailable.reason()));
-            endUnauthenticated(CloseCode.TRY_AGAIN_LATER, "authentication is unavailable");
-        }
-    }
-
-    private void join(UserPrincipal principal) {
-        ConnectionRequest join;
-        try {
-            join = JoinParameters.parse(principal, request.query());
-        } catch (IllegalArgumentException e) {
-            endUnauthenticated(CloseCode.BAD_MESSAGE, String.valueOf(e.getMessage()));
-            return;
-        }
-        if (!advance(Phase.AUTHENTICATING, Phase.JOINING)) {
+    public void admitted(ConnectionRequest join) {
+        if (!advance(Phase.BEING_ADMITTED, Phase.JOINING)) {
             return;
         }
         try {
             ConnectionId connectionId = context.outlet().join(connection, join);
-            joined(new JoinedClient(context.outlet(), connection, connectionId, principal));
+            joined(new JoinedClient(context.outlet(), connection, connectionId, join.principal()));
         } catch (IllegalStateException e) {
             notJoined(CloseCode.GOING_AWAY, "the server is shutting down");
         } catch (RuntimeException | Error e) {
@@ -142,7 +92,10 @@ final class ClientSession implements InboundListener, AuthenticationGate.Applica
         }
         if (gone != null) {
             context.outlet().leave(joined.connectionId(), gone);
-        } else if (closing != null) {
+            return;
+        }
+        liveness.begin(joined);
+        if (closing != null) {
             context.outlet().close(joined.connectionId(), closing.code(), closing.reason());
         } else {
             mailbox.open();
@@ -155,10 +108,9 @@ final class ClientSession implements InboundListener, AuthenticationGate.Applica
         connection.close(code, reason);
     }
 
-    private void endUnauthenticated(CloseCode code, String reason) {
-        if (advance(Phase.AUTHENTICATING, Phase.ENDED)) {
-            limit.cancel();
-            context.gate().withdraw(this);
+    @Override
+    public void refused(CloseCode code, String reason) {
+        if (advance(Phase.BEING_ADMITTED, Phase.ENDED)) {
             mailbox.close();
             connection.close(code, reason);
         }
@@ -175,20 +127,23 @@ final class ClientSession implements InboundListener, AuthenticationGate.Applica
         }
     }
 
-    private boolean isIn(Phase expected) {
-        return advance(expected, expected);
-    }
-
     @Override
     public void onText(String message) {
-        if (!mailbox.offer(message)) {
+        liveness.used();
+        if (admission.takes(message)) {
+            return;
+        }
+        if (mailbox.offer(message)) {
+            admission.messageArrived();
+        } else {
             mailbox.close();
             end(new Ending(CloseCode.LIMIT_EXCEEDED, "retry_after_ms=1000"));
         }
     }
 
     private void end(Ending wanted) {
-        endUnauthenticated(wanted.code(), wanted.reason());
+        admission.end();
+        refused(wanted.code(), wanted.reason());
         JoinedClient joined;
         lock.lock();
         try {
@@ -203,12 +158,14 @@ final class ClientSession implements InboundListener, AuthenticationGate.Applica
     }
 
     @Override
-    public void onActivity() {}
+    public void onActivity() {
+        liveness.heard();
+    }
 
     @Override
     public void onClosed(int code, String reason) {
-        limit.cancel();
-        context.gate().withdraw(this);
+        admission.end();
+        liveness.end();
         mailbox.close();
         JoinedClient joined;
         lock.lock();
@@ -219,6 +176,7 @@ final class ClientSession implements InboundListener, AuthenticationGate.Applica
         } finally {
             lock.unlock();
         }
+        breachLimit.cancel();
         if (joined != null) {
             context.outlet().leave(joined.connectionId(), code);
         }
@@ -227,9 +185,31 @@ final class ClientSession implements InboundListener, AuthenticationGate.Applica
     @Override
     public CompletionStage<?> handle(String message) {
         JoinedClient joined = client;
-        return joined == null
-                ? DONE
-                : context.processor().process(joined, message).thenCompose(done -> joined.room());
+        if (joined == null) {
+            return DONE;
+        }
+        CompletionStage<?> handled = context.processor().process(joined, message);
+        if (joined.breached()) {
+            mailbox.close();
+            closeIfStillOpen(joined);
+        }
+        return handled.thenCompose(done -> joined.room());
+    }
+
+    /** Sees to the close of a client that does not take the replies in front of it. */
+    private void closeIfStillOpen(JoinedClient joined) {
+        Scheduled scheduled = context.scheduler()
+                .schedule(
+                        () -> context.outlet().close(joined.connectionId(), CloseCode.BAD_MESSAGE, "protocol error"),
+                        BREACH_LIMIT);
+        breachLimit = scheduled;
+        if (isIn(Phase.ENDED)) {
+            scheduled.cancel();
+        }
+    }
+
+    private boolean isIn(Phase expected) {
+        return advance(expected, expected);
     }
 
     @Override

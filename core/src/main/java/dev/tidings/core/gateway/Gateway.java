@@ -61,15 +61,24 @@ public final class Gateway implements ConnectionAcceptor {
     }
 
     static Gateway create(GatewayOptions options, Outlet outlet, Parts parts) {
+        InboundDecoder decoder = InboundDecoder.create(InboundLimits.defaults());
+        RequestMemory memory = new RequestMemory(parts.time());
         InboundProcessor processor = new InboundProcessor(
-                InboundDecoder.create(InboundLimits.defaults()), parts.router(), new RequestMemory(parts.time()));
+                decoder,
+                parts.router(),
+                memory,
+                new EarlyCancels(memory, outlet),
+                new AnswerLimit(parts.scheduler(), options.limits().answer()));
         GatewayContext context = new GatewayContext(
                 outlet,
                 parts.auth(),
                 new AuthenticationGate(parts.executor()),
+                decoder,
                 processor,
                 parts.executor(),
-                parts.scheduler());
+                parts.time(),
+                parts.scheduler(),
+                options.limits());
         return new Gateway(OriginPolicy.of(options), context);
     }
 

@@ -2,6 +2,8 @@ package dev.tidings.core.gateway;
 
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.api.spi.TimeSource;
+import dev.tidings.core.codec.InboundDecoder;
 import java.util.concurrent.Executor;
 
 /** What the sessions of a gateway share. */
@@ -9,6 +11,9 @@ record GatewayContext(
         Outlet outlet,
         AuthHandler auth,
         AuthenticationGate gate,
+        InboundDecoder decoder,
         InboundProcessor processor,
         Executor executor,
-        TaskScheduler scheduler) {}
+        TimeSource time,
+        TaskScheduler scheduler,
+        GatewayLimits limits) {}

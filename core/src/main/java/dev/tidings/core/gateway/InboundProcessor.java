@@ -21,11 +21,20 @@ final class InboundProcessor {
     private final InboundDecoder decoder;
     private final MessageRouter router;
     private final RequestMemory memory;
+    private final EarlyCancels earlyCancels;
+    private final AnswerLimit limit;
 
-    InboundProcessor(InboundDecoder decoder, MessageRouter router, RequestMemory memory) {
+    InboundProcessor(
+            InboundDecoder decoder,
+            MessageRouter router,
+            RequestMemory memory,
+            EarlyCancels earlyCancels,
+            AnswerLimit limit) {
         this.decoder = decoder;
         this.router = router;
         this.memory = memory;
+        this.earlyCancels = earlyCancels;
+        this.limit = limit;
     }
 
     /** Handles a message. Never throws; the stage, which never fails, is complete when the next one may come. */
@@ -66,6 +75,11 @@ final class InboundProcessor {
             case "ack" -> client.acknowledge(frame.fields().get("seq"));
             case "ping" -> client.send(ControlFrames.pong());
             case "resume" -> client.misplacedResume();
+            case "authenticate" ->
+                client.reply(
+                        MessageReply.rejected(
+                                "already_authenticated", "authenticate must be the first message, and only once"),
+                        frame.requestId());
             default -> {
                 return route(client, frame);
             }
@@ -78,8 +92,8 @@ final class InboundProcessor {
                 client.connectionId(), client.principal(), frame.type(), frame.requestId(), frame.fields());
         RequestId requestId = frame.requestId();
         CompletionStage<MessageReply> answer =
-                requestId == null || namesAnotherRequest(frame) ? router.route(message) : routeOnce(message, requestId);
-        return answer.handle((reply, cause) -> {
+                requestId == null || namesAnotherRequest(frame) ? routed(message) : routeOnce(message, requestId);
+        return limit.bound(answer).handle((reply, cause) -> {
             client.reply(
                     cause == null ? reply : FailureReport.internalError(LOG, "routing a message", cause), requestId);
             return null;
@@ -102,6 +116,7 @@ final class InboundProcessor {
     private CompletionStage<MessageReply> routed(InboundMessage message) {
         try {
             return router.route(message)
+                    .thenApply(reply -> earlyCancels.considered(message, reply))
                     .exceptionally(cause -> FailureReport.internalError(LOG, "routing a message", cause));
         } catch (RuntimeException | Error e) {
             return CompletableFuture.completedFuture(FailureReport.internalError(LOG, "routing a message", e));

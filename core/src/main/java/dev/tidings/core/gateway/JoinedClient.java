@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A client that is authenticated and registered, as its messages see it: one message at a time. */
-final class JoinedClient {
+/**
+ * A client that is authenticated and registered, as its messages see it: one message at a time. One that broke the
+ * protocol still gets the replies that wait, then the close.
+ */
+final class JoinedClient implements Liveness.Peer {
     static final int MAX_MALFORMED = 3;
 
     private final Outlet outlet;
@@ -21,6 +24,7 @@ final class JoinedClient {
     private final ConnectionId connectionId;
     private final UserPrincipal principal;
     private int malformed;
+    private boolean breached;
 
     JoinedClient(Outlet outlet, WindowedConnection connection, ConnectionId connectionId, UserPrincipal principal) {
         this.outlet = outlet;
@@ -73,10 +77,41 @@ final class JoinedClient {
     }
 
     void misplacedResume() {
-        breach("resume must be asked for in the query");
+        breach("resume must be the first message, after resume=frame in the query");
     }
 
     private void breach(String reason) {
-        outlet.close(connectionId, CloseCode.BAD_MESSAGE, reason);
+        breached = true;
+        connection.closeBehindReplies(CloseCode.BAD_MESSAGE, reason);
+    }
+
+    /** Says whether the client broke the protocol, so that nothing more of it is handled. */
+    boolean breached() {
+        return breached;
+    }
+
+    @Override
+    public void ping() {
+        connection.ping();
+    }
+
+    @Override
+    public void gone() {
+        connection.terminate();
+    }
+
+    @Override
+    public void idle() {
+        outlet.close(connectionId, CloseCode.GOING_AWAY, "idle");
+    }
+
+    @Override
+    public long position() {
+        return outlet.position(connectionId);
+    }
+
+    @Override
+    public boolean isBusy() {
+        return outlet.hasOpenRun(connectionId);
     }
 }

@@ -88,6 +88,29 @@ final class Mailbox {
         }
     }
 
+    /** Returns the first message that waits, or null; it goes on waiting. For use before {@link #open}. */
+    @Nullable
+    String first() {
+        lock.lock();
+        try {
+            Letter letter = waiting.peek();
+            return letter == null ? null : letter.text();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops the first message that waits. For use before {@link #open}. */
+    void dropFirst() {
+        lock.lock();
+        try {
+            Letter letter = waiting.poll();
+            waitingBytes -= letter == null ? 0 : letter.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Drops what waits and takes nothing more. */
     void close() {
         lock.lock();

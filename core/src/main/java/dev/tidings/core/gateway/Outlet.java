@@ -3,6 +3,9 @@ package dev.tidings.core.gateway;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.RequestId;
+import dev.tidings.api.RunId;
+import dev.tidings.api.UserId;
 import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.WebSocketConnection;
 
@@ -16,6 +19,18 @@ interface Outlet {
 
     /** Takes an acknowledgement. Returns false if it is above what was sent. */
     boolean acknowledge(ConnectionId connectionId, long seq);
+
+    /** Returns the number of the last event that was handed to a connection, 0 if it is not known. */
+    long position(ConnectionId connectionId);
+
+    /** Says whether the user of a connection has an open run. */
+    boolean hasOpenRun(ConnectionId connectionId);
+
+    /** Cancels a run now or as soon as it starts. Returns false if it has ended. */
+    boolean cancel(UserId user, RunId run);
+
+    /** Cancels the run of a request now or as soon as it starts. */
+    boolean cancel(UserId user, RequestId request);
 
     /** Sends a control frame to one connection. */
     void reply(ConnectionId connectionId, OutboundFrame frame);

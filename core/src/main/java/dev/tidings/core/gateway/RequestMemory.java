@@ -2,6 +2,7 @@ package dev.tidings.core.gateway;
 
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.RequestId;
+import dev.tidings.api.RunId;
 import dev.tidings.api.UserId;
 import dev.tidings.api.spi.TimeSource;
 import java.time.Duration;
@@ -64,6 +65,39 @@ final class RequestMemory {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Says whether a request of the user is being worked on or was accepted. */
+    boolean expects(UserId user, RequestId request) {
+        lock.lock();
+        try {
+            forgetExpired(time.nanoTime());
+            Entry known = entries.get(new Key(user, request));
+            return known != null && !isRejected(known);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says whether a request of the user was accepted with a run. */
+    boolean expects(UserId user, RunId run) {
+        lock.lock();
+        try {
+            forgetExpired(time.nanoTime());
+            return keysByUser.getOrDefault(user, new LinkedHashSet<>()).stream()
+                    .map(entries::get)
+                    .anyMatch(entry -> entry != null && isAcceptedWith(entry, run));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isRejected(Entry entry) {
+        return entry.answer().getNow(null) instanceof MessageReply.Rejected;
+    }
+
+    private static boolean isAcceptedWith(Entry entry, RunId run) {
+        return entry.answer().getNow(null) instanceof MessageReply.Accepted accepted && run.equals(accepted.runId());
     }
 
     /** Answers a request for everyone who waits for it. */

@@ -28,6 +28,7 @@ final class WindowedConnection implements WebSocketConnection {
     private final Queue<OutboundFrame> untaken = new ArrayDeque<>(2);
     private @Nullable CompletableFuture<Void> awaitedRoom;
     private volatile boolean anyUntaken;
+    private volatile @Nullable OutboundFrame farewell;
 
     WindowedConnection(WebSocketConnection connection) {
         this.connection = connection;
@@ -85,13 +86,25 @@ final class WindowedConnection implements WebSocketConnection {
 
     @Override
     public void start(FrameSource frames) {
-        connection.start(() -> {
-            OutboundFrame frame = frames.poll();
-            if (frame != null && anyUntaken) {
-                taken(frame);
-            }
-            return frame;
-        });
+        connection.start(() -> poll(frames));
+    }
+
+    private @Nullable OutboundFrame poll(FrameSource frames) {
+        OutboundFrame last = farewell;
+        if (last != null && !anyUntaken) {
+            return last;
+        }
+        OutboundFrame frame = frames.poll();
+        if (frame != null && anyUntaken) {
+            taken(frame);
+        }
+        return frame;
+    }
+
+    /** Closes when the replies that were announced are taken; what would come after them is not sent. */
+    void closeBehindReplies(CloseCode code, String reason) {
+        farewell = OutboundFrame.close(code, reason);
+        connection.wake(WakeHint.DEFERRED);
     }
 
     @Override
@@ -107,6 +120,11 @@ final class WindowedConnection implements WebSocketConnection {
     @Override
     public void wake(WakeHint hint) {
         connection.wake(hint);
+    }
+
+    @Override
+    public void ping() {
+        connection.ping();
     }
 
     @Override

@@ -12,20 +12,29 @@ import java.util.Set;
 final class StaticStateRules {
     /** Constants that are immutable in fact though their types do not say so; nobody writes to them. */
     private static final Set<String> LISTED = Set.of(
+            "dev.tidings.api.spi.DeltaMerge.END",
+            "dev.tidings.api.spi.DeltaMerge.FIRST_SEQ",
+            "dev.tidings.api.spi.DeltaMerge.OFFSET",
+            "dev.tidings.api.spi.DeltaMerge.TEXT",
             "dev.tidings.api.spi.NewEvent.SEQ",
             "dev.tidings.api.spi.NewEvent.TIMESTAMP",
             "dev.tidings.api.spi.OutboundFrame.NONE",
             "dev.tidings.core.codec.JacksonValues.REPLACEMENT",
             "dev.tidings.core.codec.JsonBuffer.HEX",
             "dev.tidings.core.codec.JsonText.ESCAPES",
+            "dev.tidings.core.engine.RunSettings.DEFAULT",
             "dev.tidings.core.engine.Tail.NOBODY",
             "dev.tidings.core.engine.UserStream$Appended.NOTHING",
             "dev.tidings.core.engine.UserStream.OVERTAKEN",
+            "dev.tidings.core.gateway.Admission.NOTHING",
+            "dev.tidings.core.gateway.AnswerLimit.TIMEOUT",
             "dev.tidings.core.gateway.ClientSession.NOTHING",
+            "dev.tidings.core.gateway.Liveness.NOTHING",
             "dev.tidings.core.time.SystemTime.CLOCK",
             "dev.tidings.core.time.SystemTime.NOTHING",
             "dev.tidings.core.transport.ControlSlots.NONE",
-            "dev.tidings.core.transport.EmbeddedConnection.NOTHING");
+            "dev.tidings.core.transport.EmbeddedConnection.NOTHING",
+            "dev.tidings.core.transport.EmbeddedConnection.NO_PAYLOAD");
 
     static final ArchRule STATIC_FIELDS_HOLD_NO_STATE = fields().that()
             .areStatic()

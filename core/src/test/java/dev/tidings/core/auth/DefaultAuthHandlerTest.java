@@ -105,6 +105,29 @@ class DefaultAuthHandlerTest {
     }
 
     @Test
+    void takes_a_token_that_came_in_a_message() {
+        assertThat(authenticate(request(Map.of()).withBearer(TOKEN))).isEqualTo(ADA);
+        assertThat(authenticate(authorization("Basic eDp5").withBearer(TOKEN))).isEqualTo(ADA);
+        assertThat(authenticate(subprotocols("tidings.v1, bearer." + TOKEN).withBearer(TOKEN)))
+                .isEqualTo(ADA);
+        assertThat(authenticate(authorization("bearer " + TOKEN).withBearer(TOKEN)))
+                .isEqualTo(ADA);
+        assertThat(verified).containsExactly(TOKEN, TOKEN, TOKEN, TOKEN);
+    }
+
+    @Test
+    void a_token_in_a_message_that_differs_from_another_is_refused() {
+        assertRejectedUnseen(subprotocols("tidings.v1, bearer.one").withBearer("other"));
+        assertRejectedUnseen(authorization("Bearer one").withBearer("other"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a\nb", "\u00e4"})
+    void a_malformed_token_in_a_message_is_refused(String token) {
+        assertRejectedUnseen(request(Map.of()).withBearer(token));
+    }
+
+    @Test
     void a_malformed_token_in_one_place_is_not_saved_by_a_good_one_in_the_other() {
         assertRejectedUnseen(both("tidings.v1, bearer.", "Bearer " + TOKEN));
         assertRejectedUnseen(both("tidings.v1, bearer." + TOKEN, "Bearer "));

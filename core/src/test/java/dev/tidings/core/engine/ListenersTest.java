@@ -133,10 +133,13 @@ class ListenersTest {
         }
         assertThat(place(harness.note(ALICE, "not delayed")).seq()).isEqualTo(1);
         assertThat(connection.seqs()).containsExactly(1L);
+        harness.manager.addListener(listener);
+        harness.start(ALICE).complete("not crowded out");
         released.countDown();
-        Eventually.until("what waited is told", () -> refusals.get() == 10_000);
+        Eventually.until("the end of the run is told", () -> listener.ended.size() == 1);
+        Eventually.until("what waited is told", () -> refusals.get() == 5_000);
         harness.manager.sendAgentThinking(EngineHarness.context(ALICE), "refused");
-        Eventually.until("it goes on", () -> refusals.get() == 10_001);
+        Eventually.until("it goes on", () -> refusals.get() == 5_001);
     }
 
     @Test

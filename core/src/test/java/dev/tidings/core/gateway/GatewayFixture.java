@@ -30,8 +30,18 @@ final class GatewayFixture {
                     UserPrincipal.of(UserId.of(request.query().get("user")))));
 
     private final AuthHandler auth = new DelegatingAuthHandler();
-    final Gateway gateway = Gateway.create(
-            new GatewayOptions(Set.of(), true, false), outlet, new Gateway.Parts(auth, router, executor, time, time));
+    final Gateway gateway;
+
+    GatewayFixture() {
+        this(GatewayLimits.defaults());
+    }
+
+    GatewayFixture(GatewayLimits limits) {
+        gateway = Gateway.create(
+                new GatewayOptions(Set.of(), true, false).withLimits(limits),
+                outlet,
+                new Gateway.Parts(auth, router, executor, time, time));
+    }
 
     private final class DelegatingAuthHandler implements CanonicalAuthHandler {
         @Override

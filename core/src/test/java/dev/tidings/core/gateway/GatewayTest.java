@@ -149,7 +149,7 @@ class GatewayTest {
         fixture.gateway.accept(connection, GatewayFixture.request(Map.of()));
         fixture.executor.runAll();
 
-        fixture.time.advance(ClientSession.AUTHENTICATION_LIMIT.minusMillis(1));
+        fixture.time.advance(Admission.AUTHENTICATION_LIMIT.minusMillis(1));
         assertThat(connection.closes()).isEmpty();
         fixture.time.advance(Duration.ofMillis(1));
         assertThat(connection.closes()).containsExactly("1013 authentication is unavailable");
@@ -161,15 +161,17 @@ class GatewayTest {
         fixture.authentication = request -> late;
         fixture.gateway.accept(new RecordingConnection(), GatewayFixture.request(Map.of()));
         fixture.executor.runAll();
-        fixture.time.advance(ClientSession.AUTHENTICATION_LIMIT);
+        fixture.time.advance(Admission.AUTHENTICATION_LIMIT);
         late.complete(AuthResult.authenticated(UserPrincipal.of(UserId.of("ada"))));
 
         assertThat(outlet.joins).isEmpty();
     }
 
     @Test
-    void a_client_that_joined_leaves_no_timer_behind() {
-        fixture.join("ada");
+    void a_client_that_joined_leaves_one_timer_behind_and_one_that_went_none() {
+        InboundListener client = fixture.join("ada");
+        assertThat(fixture.time.scheduledTasks()).isEqualTo(1);
+        client.onClosed(1000, "");
         assertThat(fixture.time.scheduledTasks()).isZero();
     }
 
@@ -447,12 +449,26 @@ class GatewayTest {
     void cancelling_by_request_id_is_no_repetition_of_that_request() {
         routeNotes();
         InboundListener client = fixture.join("ada");
-        fixture.send(client, "{'type':'note','request_id':'r-1'}");
         fixture.send(client, "{'type':'cancel_run','request_id':'r-1'}");
+        fixture.send(client, "{'type':'note','request_id':'r-1'}");
         fixture.bridge.open("ada", "r-1");
         fixture.send(client, "{'type':'cancel_run','request_id':'r-1'}");
 
+        assertThat(outlet.summaries()).containsExactly("error_message not_found r-1", "accepted r-1", "accepted r-1");
+        assertThat(outlet.cancels).isEmpty();
+    }
+
+    @Test
+    void a_run_that_a_request_will_lead_to_is_cancelled_when_it_starts_and_only_for_its_user() {
+        routeNotes();
+        InboundListener ada = fixture.join("ada");
+        InboundListener eve = fixture.join("eve");
+        fixture.send(ada, "{'type':'note','request_id':'r-1'}");
+        fixture.send(eve, "{'type':'cancel_run','request_id':'r-1'}");
+        fixture.send(ada, "{'type':'cancel_run','request_id':'r-1'}");
+
         assertThat(outlet.summaries()).containsExactly("accepted r-1", "error_message not_found r-1", "accepted r-1");
+        assertThat(outlet.cancels).containsExactly("ada r-1");
     }
 
     @Test
@@ -528,6 +544,76 @@ class GatewayTest {
         fixture.send(client, "{'type':7}");
         assertThat(outlet.closes).containsExactly("c1 4400 too many malformed messages");
         assertThat(outlet.replies).hasSize(4);
+    }
+
+    @Test
+    void the_replies_in_front_of_a_close_with_4400_are_sent() {
+        InboundListener client = fixture.join("ada");
+        outlet.clientsRead = false;
+        fixture.send(client, "{'type':'ping'}");
+        fixture.send(client, "[]");
+        fixture.send(client, "[]");
+        fixture.send(client, "[]");
+        fixture.send(client, "{'type':'ping'}");
+        assertThat(outlet.closes).isEmpty();
+        assertThat(outlet.taken).isEmpty();
+
+        outlet.read();
+        assertThat(outlet.taken).containsExactly("pong", "error_message", "error_message");
+        assertThat(outlet.closes).containsExactly("c1 4400 too many malformed messages");
+        client.onClosed(4400, "");
+        assertThat(fixture.time.scheduledTasks()).isZero();
+    }
+
+    @Test
+    void a_client_that_does_not_take_the_replies_in_front_of_a_close_is_closed_without_them() {
+        InboundListener client = fixture.join("ada");
+        outlet.clientsRead = false;
+        fixture.send(client, "{'type':'ping'}");
+        fixture.send(client, "{'type':'ack'}");
+        fixture.time.advance(ClientSession.BREACH_LIMIT.minusMillis(1));
+        assertThat(outlet.closes).isEmpty();
+        fixture.time.advance(Duration.ofMillis(1));
+        assertThat(outlet.closes).containsExactly("c1 4400 protocol error");
+    }
+
+    @Test
+    void a_handler_that_never_answers_is_given_up_and_the_next_message_is_handled() {
+        routeNotes();
+        CompletableFuture<MessageReply> late = new CompletableFuture<>();
+        fixture.router.addHandler("never", message -> late);
+        InboundListener client = fixture.join("ada");
+        fixture.send(client, "{'type':'never','request_id':'r-1'}");
+        fixture.send(client, "{'type':'note','request_id':'r-2'}");
+        passSecondsAlive(client, 59);
+        assertThat(outlet.replies).isEmpty();
+        passSecondsAlive(client, 1);
+        assertThat(outlet.summaries()).containsExactly("error_message timeout r-1", "accepted r-2");
+        assertThat(outlet.replies.get(0).path("retryable").asBoolean()).isTrue();
+
+        late.complete(MessageReply.accepted());
+        assertThat(outlet.replies).hasSize(2);
+        fixture.send(client, "{'type':'never','request_id':'r-1'}");
+        assertThat(outlet.summaries()).last().isEqualTo("accepted r-1");
+    }
+
+    @Test
+    void a_handler_that_answers_in_time_leaves_no_timer() {
+        CompletableFuture<MessageReply> answer = new CompletableFuture<>();
+        fixture.router.addHandler("slow", message -> answer);
+        InboundListener client = fixture.join("ada");
+        fixture.send(client, "{'type':'slow','request_id':'r-1'}");
+        assertThat(fixture.time.scheduledTasks()).isEqualTo(2);
+        answer.complete(MessageReply.accepted());
+        assertThat(fixture.time.scheduledTasks()).isEqualTo(1);
+    }
+
+    private void passSecondsAlive(InboundListener client, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            fixture.time.advance(Duration.ofSeconds(1));
+            client.onActivity();
+            fixture.executor.runAll();
+        }
     }
 
     @Test

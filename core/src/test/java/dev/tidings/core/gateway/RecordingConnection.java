@@ -10,6 +10,8 @@ import java.util.List;
 final class RecordingConnection implements WebSocketConnection {
     private final List<String> closes = new ArrayList<>();
     private FrameSource frames = () -> null;
+    private Runnable onWake = () -> {};
+    private int pings;
 
     FrameSource frames() {
         return frames;
@@ -34,8 +36,23 @@ final class RecordingConnection implements WebSocketConnection {
         frames = source;
     }
 
+    void onWake(Runnable action) {
+        onWake = action;
+    }
+
     @Override
-    public void wake(WakeHint hint) {}
+    public void wake(WakeHint hint) {
+        onWake.run();
+    }
+
+    @Override
+    public void ping() {
+        pings++;
+    }
+
+    int pings() {
+        return pings;
+    }
 
     @Override
     public void close(CloseCode code, String reason) {

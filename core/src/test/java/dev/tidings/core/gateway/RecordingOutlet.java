@@ -6,12 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.RequestId;
+import dev.tidings.api.RunId;
+import dev.tidings.api.UserId;
 import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.WebSocketConnection;
+import dev.tidings.core.testing.SchemaGuard;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,12 +29,17 @@ final class RecordingOutlet implements Outlet {
     final List<ConnectionRequest> joins = new ArrayList<>();
     final List<String> leaves = new ArrayList<>();
     final List<String> closes = new ArrayList<>();
+    final List<String> cancels = new CopyOnWriteArrayList<>();
     final List<Long> acknowledged = new ArrayList<>();
+    final List<String> taken = new CopyOnWriteArrayList<>();
     final List<JsonNode> replies = new CopyOnWriteArrayList<>();
     long sent = 100;
     Runnable whileJoining = () -> {};
     Runnable onAcknowledge = () -> {};
     boolean clientsRead = true;
+    long position;
+    boolean openRun;
+    private final Set<ConnectionId> closedInOrder = new HashSet<>();
     private final Map<ConnectionId, Client> clients = new ConcurrentHashMap<>();
 
     private record Client(RecordingConnection transport, Queue<OutboundFrame> frames) {}
@@ -40,15 +51,26 @@ final class RecordingOutlet implements Outlet {
         ConnectionId id = ConnectionId.of("c" + joins.size());
         Queue<OutboundFrame> frames = new ConcurrentLinkedQueue<>();
         connection.start(frames::poll);
-        clients.put(id, new Client((RecordingConnection) connection.nativeSession(), frames));
+        RecordingConnection transport = (RecordingConnection) connection.nativeSession();
+        clients.put(id, new Client(transport, frames));
+        transport.onWake(() -> {
+            if (clientsRead) {
+                read();
+            }
+        });
         return id;
     }
 
-    /** Lets the transport take everything that waits. */
+    /** Lets the transport take everything that waits, a close last. */
     void read() {
-        clients.values().forEach(client -> {
-            while (client.transport().frames().poll() != null) {
-                Thread.onSpinWait();
+        clients.forEach((id, client) -> {
+            OutboundFrame frame = client.transport().frames().poll();
+            while (frame != null && !frame.isClose()) {
+                taken.add(json(frame).path("type").asText());
+                frame = client.transport().frames().poll();
+            }
+            if (frame != null && closedInOrder.add(id)) {
+                close(id, frame.closeCode(), frame.reason());
             }
         });
     }
@@ -69,13 +91,40 @@ final class RecordingOutlet implements Outlet {
     }
 
     @Override
+    public long position(ConnectionId connectionId) {
+        return position;
+    }
+
+    @Override
+    public boolean hasOpenRun(ConnectionId connectionId) {
+        return openRun;
+    }
+
+    @Override
+    public boolean cancel(UserId user, RunId run) {
+        cancels.add(user + " " + run);
+        return true;
+    }
+
+    @Override
+    public boolean cancel(UserId user, RequestId request) {
+        cancels.add(user + " " + request);
+        return true;
+    }
+
+    @Override
     public void reply(ConnectionId connectionId, OutboundFrame frame) {
         clients.get(connectionId).frames().add(frame);
         if (clientsRead) {
             read();
         }
+        SchemaGuard.shared().check(frame.text());
+        replies.add(json(frame));
+    }
+
+    private static JsonNode json(OutboundFrame frame) {
         try {
-            replies.add(JSON.readTree(frame.text()));
+            return JSON.readTree(frame.text());
         } catch (JsonProcessingException e) {
             throw new AssertionError("a frame must be json but was " + frame.text(), e);
         }
