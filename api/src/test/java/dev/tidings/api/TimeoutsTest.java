@@ -51,8 +51,9 @@ class TimeoutsTest {
     void a_connection_that_would_end_before_its_run_is_refused_with_both_numbers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Timeouts(Duration.ofSeconds(3), RUN))
-                .withMessage("connection idle limit must be > run limit PT10S but was PT3S: a connection must outlive the"
-                        + " run it tells of");
+                .withMessage(
+                        "connection idle limit must be > run limit PT10S but was PT3S: a connection must outlive the"
+                                + " run it tells of");
         assertThatIllegalArgumentException().isThrownBy(() -> new Timeouts(Duration.ofSeconds(10), RUN));
         assertThat(new Timeouts(Duration.ofSeconds(11), RUN).run()).isEqualTo(RUN);
     }
@@ -61,8 +62,9 @@ class TimeoutsTest {
     void a_tool_that_could_not_time_out_before_its_run_is_refused_with_both_numbers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RUN.withTool(Duration.ofSeconds(10)))
-                .withMessage("tool limit must be < run limit PT10S but was PT10S: a tool must be able to time out before"
-                        + " its run does");
+                .withMessage(
+                        "tool limit must be < run limit PT10S but was PT10S: a tool must be able to time out before"
+                                + " its run does");
         assertThatIllegalArgumentException().isThrownBy(() -> RUN.withTotal(Duration.ofSeconds(8)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RUN.withInactivity(Duration.ofSeconds(11)))
@@ -80,9 +82,7 @@ class TimeoutsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DisconnectPolicy.grace(Duration.ofSeconds(-1)))
                 .withMessage("grace limit must be >= 1 ms but was PT-1S");
-        assertThatNullPointerException()
-                .isThrownBy(() -> RUN.withTotal(null))
-                .withMessage("total");
+        assertThatNullPointerException().isThrownBy(() -> RUN.withTotal(null)).withMessage("total");
     }
 
     @Test
