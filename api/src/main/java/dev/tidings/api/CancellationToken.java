@@ -12,7 +12,8 @@ public interface CancellationToken {
     /**
      * Calls back once when the run is cancelled, at once if it was already.
      *
-     * @param action short and non-blocking; called by the cancelling thread; what it throws is logged
+     * @param action short and non-blocking; called on the application executor, or at once by the caller if the run was
+     *     cancelled already; what it throws is logged
      */
     void onCancelled(Runnable action);
 }
