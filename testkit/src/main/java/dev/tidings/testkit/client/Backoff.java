@@ -26,7 +26,6 @@ final class Backoff {
 
     void succeeded() {
         attempt = 0;
-        advice = null;
     }
 
     Duration next() {

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything happens in one queue, in order: frames, timers, calls of the application. A connection that was given
  * up may still have something to say; whatever does not come from the current one is ignored, so giving up needs no
- * waiting. Half way to the limit of silence a ping asks the server for a sign of life.
+ * waiting. Only a connection that lasted for 5 s begins the back-off anew, so a server that accepts and closes is not
+ * stormed. Half way to the limit of silence a ping asks the server for a sign of life.
  */
 final class ClientLoop implements SocketLink.Owner, Conversation.Line {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Duration STEADY = Duration.ofSeconds(5);
     private static final Pattern ADVICE = Pattern.compile("retry_after_ms=(\\d{1,9})");
     private static final String PING = Wire.write(Map.of("type", "ping"));
 
@@ -33,6 +35,7 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
     private @Nullable Scheduled reconnect;
     private @Nullable Scheduled watch;
     private @Nullable Scheduled acknowledgement;
+    private @Nullable Scheduled steady;
     private boolean greeted;
     private boolean retriedLogin;
     private long acknowledged;
@@ -165,7 +168,7 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
         greeted = true;
         retriedLogin = false;
         acknowledged = 0;
-        settings.backoff().succeeded();
+        steady = later(settings.backoff()::succeeded, STEADY);
         Duration limit = settings.silenceLimit();
         silenceLimit = limit == null ? Duration.ofMillis((long) (heartbeatMillis * settings.silenceFactor())) : limit;
         SocketLink current = link;
@@ -246,6 +249,7 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
     private void dropped(int code, String reason) {
         link = null;
         greeted = false;
+        steady = cancelled(steady);
         watch = cancelled(watch);
         acknowledgement = cancelled(acknowledgement);
         listener.call(application -> application.onClose(code, reason));
@@ -274,9 +278,11 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
         if (state == ClientState.CLOSED) {
             return;
         }
+        acknowledge();
         SocketLink last = link;
         link = null;
         greeted = false;
+        steady = cancelled(steady);
         reconnect = cancelled(reconnect);
         watch = cancelled(watch);
         acknowledgement = cancelled(acknowledgement);

@@ -399,4 +399,29 @@ class OddServerTest {
         assertThat(journal.until("state CLOSED")).containsExactly("state OPEN", "state CLOSED");
         assertThat(client.state()).isEqualTo(ClientState.CLOSED);
     }
+
+    @Test
+    void a_server_that_greets_and_closes_is_not_stormed() throws InterruptedException {
+        java.util.random.RandomGenerator highest = () -> -1L;
+        Peer peer = connect(TidingsClient.builder(server.uri())
+                .backoff(Duration.ofMillis(20), Duration.ofSeconds(10))
+                .random(highest));
+        long begin = System.nanoTime();
+        for (int round = 0; round < 5; round++) {
+            peer.greet("e1", 0, 0).socket().close(1013);
+            peer = server.accept();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("20 + 40 + 80 + 160 + 320 ms")
+                .isGreaterThan(Duration.ofMillis(600));
+    }
+
+    @Test
+    void what_was_read_is_acknowledged_when_the_application_closes() throws InterruptedException {
+        Peer peer = connect(builder().ackInterval(Duration.ofHours(1)));
+        peer.greet("e1", 0, 0).thought(1).thought(2);
+        cursorAt(2);
+        client.close();
+        assertThat(peer.next()).isEqualTo("{\"type\":\"ack\",\"seq\":2}");
+    }
 }
