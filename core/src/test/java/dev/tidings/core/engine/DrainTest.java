@@ -20,12 +20,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An orderly close. */
 class DrainTest {
-    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private EngineHarness harness = EngineHarness.on(LogKind.MEMORY);
 
@@ -43,13 +44,17 @@ class DrainTest {
 
     /** Drains on another thread, with clients that leave once they are closed. */
     private CompletableFuture<Void> drain(Duration limit, RecordingConnection... clients) {
-        CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> {
-            for (RecordingConnection client : clients) {
-                closed(client);
-                harness.drop(client);
-            }
-        });
-        return CompletableFuture.runAsync(() -> harness.manager.close(limit)).thenCombine(leaving, (a, b) -> a);
+        Executor threads = task -> new Thread(task, "drain-test").start();
+        CompletableFuture<Void> leaving = CompletableFuture.runAsync(
+                () -> {
+                    for (RecordingConnection client : clients) {
+                        closed(client);
+                        harness.drop(client);
+                    }
+                },
+                threads);
+        return CompletableFuture.runAsync(() -> harness.manager.close(limit), threads)
+                .thenCombine(leaving, (a, b) -> a);
     }
 
     @Test
