@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tidings.api.AgentRun;
 import dev.tidings.api.MessageId;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class CrowdTest {
+    /** Enough for all that is said at once: nobody is to fall behind here. */
+    private static final RetentionPolicy ROOMY = RetentionPolicy.defaults().withBytesPerUser(8 << 20);
+
     private static final int USERS = 200;
     private static final int EVENTS_EACH = 20;
     private static final int THREADS = 8;
@@ -26,7 +30,7 @@ class CrowdTest {
     @Test
     void eight_threads_for_one_user_and_200_users_at_once() {
         int events = 2 + THREADS * STEPS;
-        try (Host host = new Host();
+        try (Host host = new Host(ROOMY);
                 Judging judging = ForeignClient.NODE.judge("stream", trial(host, events, EVENTS_EACH))) {
             host.awaitClients(USERS + 3);
             Play busy = new Play(host, "busy");
@@ -89,7 +93,7 @@ class CrowdTest {
     private static void manyThreads(ExecutorService threads) {
         int ofBusy = 2_000;
         int ofEach = 40;
-        try (Host host = new Host();
+        try (Host host = new Host(ROOMY);
                 Judging judging = ForeignClient.NODE.judge("stream", trial(host, 2 + ofBusy, 2 + ofEach))) {
             host.awaitClients(USERS + 3);
             Play busy = new Play(host, "busy");
