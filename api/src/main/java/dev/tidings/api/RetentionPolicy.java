@@ -29,6 +29,7 @@ import java.util.Objects;
  */
 public record RetentionPolicy(long bytesPerUser, Duration age, Duration headAge, int users, long totalBytes) {
     private static final long LEAST_BYTES = 8_192;
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     /**
      * Checks the bounds.
@@ -47,8 +48,9 @@ public record RetentionPolicy(long bytesPerUser, Duration age, Duration headAge,
         require(
                 totalBytes >= bytesPerUser,
                 "total bytes must be >= bytes per user, " + bytesPerUser + ", but was " + totalBytes);
-        require(age.toMillis() >= 1, "age must be >= 1 ms but was " + age);
+        require(age.compareTo(Duration.ofMillis(1)) >= 0, "age must be >= 1 ms but was " + age);
         require(headAge.compareTo(age) >= 0, "head age must be >= age, " + age + ", but was " + headAge);
+        require(headAge.compareTo(LONGEST) <= 0, "head age must be <= 36500 days but was " + headAge);
         require(users >= 1, "users must be >= 1 but was " + users);
     }
 

@@ -23,10 +23,13 @@ public final class EventCodec {
             ("{\"type\":\"" + EventTypes.MESSAGE_DELTA + "\",\"event_id\":,\"message_id\":,\"delta\":}").length();
 
     private final int maxFieldBytes;
+    private final Redaction redaction;
+    private final Redaction none = new Redaction(null);
     private final JacksonValues jackson = JacksonValues.create();
 
-    private EventCodec(int maxFieldBytes) {
-        this.maxFieldBytes = maxFieldBytes;
+    private EventCodec(CodecOptions options) {
+        this.maxFieldBytes = options.maxFieldBytes();
+        this.redaction = new Redaction(options.redactor());
     }
 
     /**
@@ -36,7 +39,7 @@ public final class EventCodec {
      * @return the codec
      */
     public static EventCodec create(CodecOptions options) {
-        return new EventCodec(options.maxFieldBytes());
+        return new EventCodec(options);
     }
 
     /**
@@ -61,7 +64,7 @@ public final class EventCodec {
         out.put('{').member("type").put('"').ascii(event.type()).put('"');
         out.member("event_id").text(eventId.value());
         envelope.writeTo(out);
-        EventFields fields = new EventFields(out, jackson, maxFieldBytes);
+        EventFields fields = new EventFields(out, new ValueWriter(out, jackson, redaction(event)), maxFieldBytes);
         boolean cutBefore = envelope.truncated();
         if (cutBefore) {
             out.member("truncated").ascii("true");
@@ -73,6 +76,10 @@ public final class EventCodec {
         }
         out.put('}');
         return new EncodedEvent(out.toArray(), EncodedEvent.HEADROOM, truncated, fields.unserializable());
+    }
+
+    private Redaction redaction(AgentEvent event) {
+        return event instanceof ToolExecuting || event instanceof ToolCompleted ? redaction : none;
     }
 
     private static long capacity(AgentEvent event, EventId eventId, Envelope envelope) {

@@ -9,9 +9,9 @@ final class EventFields {
     private final ValueWriter values;
     private final int maxBytes;
 
-    EventFields(JsonBuffer out, JacksonValues jackson, int maxBytes) {
+    EventFields(JsonBuffer out, ValueWriter values, int maxBytes) {
         this.out = out;
-        this.values = new ValueWriter(out, jackson);
+        this.values = values;
         this.maxBytes = maxBytes;
     }
 

@@ -54,19 +54,24 @@ final class JacksonValues {
     }
 
     /** Writes a value. Throws what its getters throw; what is in the buffer then is of no use. */
-    Outcome write(Object value, JsonBuffer out, int maxBytes) throws IOException {
+    Outcome write(Object value, JsonBuffer out, int maxBytes, Redaction redaction) throws IOException {
         int mark = out.size();
         BoundedOutput output = new BoundedOutput(out, maxBytes);
         try {
             writer.withAttribute(BoundedOutput.class, output).writeValue(output, value);
         } catch (IOException e) {
             if (output.isFull()) {
+                redaction.apply(factory, out, mark);
                 return Outcome.CUT;
             }
             throw e;
         }
         replaceLoneSurrogates(out.array(), mark, out.size());
         requireJson(out, mark);
+        redaction.apply(factory, out, mark);
+        if (out.size() - mark > maxBytes) {
+            return Outcome.CUT;
+        }
         return output.isMarked() ? Outcome.MARKED : Outcome.WRITTEN;
     }
 

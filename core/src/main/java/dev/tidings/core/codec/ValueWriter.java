@@ -20,12 +20,14 @@ final class ValueWriter {
 
     private final JsonBuffer out;
     private final JacksonValues jackson;
+    private final Redaction redaction;
     private boolean truncated;
     private boolean unserializable;
 
-    ValueWriter(JsonBuffer out, JacksonValues jackson) {
+    ValueWriter(JsonBuffer out, JacksonValues jackson, Redaction redaction) {
         this.out = out;
         this.jackson = jackson;
+        this.redaction = redaction;
     }
 
     boolean truncated() {
@@ -80,14 +82,15 @@ final class ValueWriter {
 
     private boolean tryEntry(Map.Entry<String, ? extends @Nullable Object> entry, int room) {
         int end = out.size() + room;
-        if (room < Unserializable.MAX_BYTES || !tryKey(String.valueOf(entry.getKey()), room)) {
+        String key = String.valueOf(entry.getKey());
+        if (room < Unserializable.MAX_BYTES || !tryKey(key, room)) {
             return false;
         }
         int valueRoom = end - out.size();
         if (valueRoom < Unserializable.MAX_BYTES) {
             return false;
         }
-        value(entry.getValue(), valueRoom);
+        value(redaction.hides(key) ? Redaction.REPLACEMENT : entry.getValue(), valueRoom);
         return true;
     }
 
@@ -115,12 +118,12 @@ final class ValueWriter {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String key)) {
                 out.rewind(mark);
-                return jackson.write(map, out, end - mark);
+                return jackson.write(map, out, end - mark, redaction);
             }
             if (!tryKey(key, end - out.size())) {
                 return Outcome.CUT;
             }
-            Object value = entry.getValue();
+            Object value = redaction.hides(key) ? Redaction.REPLACEMENT : entry.getValue();
             int valueMark = out.size();
             Outcome outcome = tryPart(value, end - valueMark);
             settle(outcome, value, valueMark);
@@ -149,7 +152,7 @@ final class ValueWriter {
         } else if (value instanceof Integer || value instanceof Long) {
             out.number(((Number) value).longValue());
         } else if (!(value instanceof String text)) {
-            return jackson.write(value, out, maxBytes);
+            return jackson.write(value, out, maxBytes, redaction);
         } else if (!out.text(text, maxBytes)) {
             out.rewind(out.size() - 1);
             return Outcome.CUT;

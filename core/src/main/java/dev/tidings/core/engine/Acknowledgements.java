@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acknowledgements {
     static final int MAX_WAITING = 1_024;
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Services services;
     private final ReentrantLock lock = new ReentrantLock();
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(1);
-    private @Nullable Epoch epoch;
+    private volatile @Nullable Epoch epoch;
     private long highest;
     private boolean closed;
 
@@ -78,7 +79,7 @@ final class Acknowledgements {
         } finally {
             lock.unlock();
         }
-        var timer = services.scheduler().schedule(() -> giveUp(wanted), limit);
+        var timer = services.scheduler().schedule(() -> giveUp(wanted), limit.compareTo(LONGEST) < 0 ? limit : LONGEST);
         var unused = wanted.answer().thenRun(timer::cancel);
         return wanted.answer().minimalCompletionStage();
     }
@@ -96,47 +97,53 @@ final class Acknowledgements {
         }
     }
 
-    /** Begins anew if the epoch is another one: acknowledgements die with it. */
-    void begin(Epoch current) {
+    /** Begins anew if the epoch is another one: acknowledgements die with it. Returns whether an earlier one ended. */
+    boolean begin(Epoch current) {
+        if (current.equals(epoch)) {
+            return false;
+        }
+        List<Waiting> given;
         lock.lock();
         try {
             if (current.equals(epoch)) {
-                return;
+                return false;
             }
             boolean first = epoch == null;
             epoch = current;
             if (first) {
-                return;
+                return false;
             }
+            given = takeAll();
         } finally {
             lock.unlock();
         }
-        clear();
+        giveUp(given);
+        return true;
     }
 
-    private void clear() {
-        List<Waiting> given = new ArrayList<>();
-        lock.lock();
-        try {
-            highest = 0;
-            given.addAll(waiting);
-            waiting.clear();
-        } finally {
-            lock.unlock();
-        }
+    private List<Waiting> takeAll() {
+        List<Waiting> all = new ArrayList<>(waiting);
+        waiting.clear();
+        highest = 0;
+        return all;
+    }
+
+    private void giveUp(List<Waiting> given) {
         if (!given.isEmpty()) {
             services.callBack(() -> given.forEach(each -> each.answer().complete(false)));
         }
     }
 
     void close() {
+        List<Waiting> given;
         lock.lock();
         try {
             closed = true;
+            given = takeAll();
         } finally {
             lock.unlock();
         }
-        clear();
+        giveUp(given);
     }
 
     private record Waiting(long seq, CompletableFuture<Boolean> answer) implements Comparable<Waiting> {

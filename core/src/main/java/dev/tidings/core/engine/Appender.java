@@ -60,6 +60,9 @@ final class Appender {
 
     /** Appends; the future is complete if the log answered at once. */
     CompletableFuture<Position> append(List<NewEvent> events, int bytes) {
+        if (closed) {
+            return CompletableFuture.failedFuture(givenUp());
+        }
         if (underWay == null) {
             CompletableFuture<Position> answer = ask(events, 1);
             if (answer.isDone() && !answer.isCompletedExceptionally()) {
@@ -183,9 +186,12 @@ final class Appender {
         } finally {
             lock.unlock();
         }
-        DeliveryRefusedException reason =
-                new DeliveryRefusedException(RefusalReason.CLOSED, "the manager was closed before the log answered");
+        DeliveryRefusedException reason = givenUp();
         given.forEach(item -> item.future().completeExceptionally(reason));
+    }
+
+    private static DeliveryRefusedException givenUp() {
+        return new DeliveryRefusedException(RefusalReason.CLOSED, "the manager was closed before the log answered");
     }
 
     private record Item(List<NewEvent> events, int bytes, CompletableFuture<Position> future) {}

@@ -1,6 +1,7 @@
 package dev.tidings.core.engine;
 
 import dev.tidings.api.CloseCode;
+import dev.tidings.api.Epoch;
 import dev.tidings.api.Position;
 import dev.tidings.api.spi.LogSubscription;
 import dev.tidings.api.spi.StreamKey;
@@ -8,6 +9,7 @@ import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,22 +26,17 @@ final class Audience {
     private final Services services;
     private final ReentrantLock sequence;
     private final RunTable runs;
-    private final Acknowledgements acknowledgements;
+    private final Consumer<Epoch> epochs;
     private @Nullable Following following;
     private @Nullable Desertion desertion;
-    private boolean closed;
+    private @Nullable CloseCode closedWith;
 
-    Audience(
-            StreamKey key,
-            Services services,
-            ReentrantLock sequence,
-            RunTable runs,
-            Acknowledgements acknowledgements) {
+    Audience(StreamKey key, Services services, ReentrantLock sequence, RunTable runs, Consumer<Epoch> epochs) {
         this.key = key;
         this.services = services;
         this.sequence = sequence;
         this.runs = runs;
-        this.acknowledgements = acknowledgements;
+        this.epochs = epochs;
     }
 
     boolean isEmpty() {
@@ -51,17 +48,17 @@ final class Audience {
         return following == null ? null : following.tail();
     }
 
-    /** Returns since when the user is gone; null while there is a session, and before the first one. */
+    /** Returns since when the user is gone; null with a session, before the first one, and while draining. */
     @Nullable
     Desertion desertion() {
-        return desertion;
+        return services.draining().hasBegun() ? null : desertion;
     }
 
     /** Takes a session in; the steps that are left are to be taken without the lock. */
     Following enter(Session session) {
         Following current = following;
         if (current == null) {
-            current = new Following(new Tail(sequence, acknowledgements::begin));
+            current = new Following(new Tail(sequence, epochs));
             following = current;
             subscribe(current);
         }
@@ -123,8 +120,9 @@ final class Audience {
     }
 
     private Runnable tryJoin(Following current, Session session, Attachment attachment) {
-        if (closed) {
-            return () -> session.close(CloseCode.GOING_AWAY, UserStream.SHUTTING_DOWN);
+        CloseCode code = closedWith;
+        if (code != null) {
+            return () -> session.close(code, UserStream.SHUTTING_DOWN);
         }
         if (session.isGone()) {
             return () -> {};
@@ -151,7 +149,9 @@ final class Audience {
         if (following != null) {
             return false;
         }
-        desertion = new Desertion(services.time().nanoTime(), runs.newest());
+        if (desertion == null && !services.draining().hasBegun()) {
+            desertion = new Desertion(services.time().nanoTime(), runs.newest());
+        }
         return true;
     }
 
@@ -163,8 +163,8 @@ final class Audience {
 
     /** Lets nobody join any more; returns the tail of those who have. */
     @Nullable
-    Tail close() {
-        closed = true;
+    Tail close(CloseCode code) {
+        closedWith = code;
         return tail();
     }
 

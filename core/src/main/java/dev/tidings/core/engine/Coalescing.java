@@ -44,9 +44,18 @@ final class Coalescing {
         groupBytes += entry.size();
     }
 
+    /** Merges the group, or leaves it as it is if a log keeps bodies that are written in another way. */
+    private List<LogEntry> merged() {
+        try {
+            return List.of(LogEntry.merge(group));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException otherwise) {
+            return List.copyOf(group);
+        }
+    }
+
     private void endGroup() {
         if (!group.isEmpty()) {
-            page.add(LogEntry.merge(group));
+            page.addAll(merged());
             group.clear();
             groupBytes = 0;
         }

@@ -60,7 +60,15 @@ final class DefaultAgentRun implements CanonicalAgentRun {
     }
 
     private Delivery emitIfStarted(String type, Supplier<? extends AgentEvent> event) {
-        return started instanceof Delivery.Refused refusal ? refuse(type, refusal) : voice.say(type, event);
+        if (started instanceof Delivery.Refused refusal) {
+            return refuse(type, refusal);
+        }
+        return status().ended() ? refuse(type, ended()) : voice.say(type, event);
+    }
+
+    private Delivery.Refused ended() {
+        return new Delivery.Refused(
+                RefusalReason.RUN_ENDED, "run " + context().runId() + " has ended; start another one");
     }
 
     Delivery refuse(String type, Delivery.Refused refusal) {

@@ -185,8 +185,9 @@ final class DefaultWebSocketManager implements CanonicalWebSocketManager {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            streams.close(CloseCode.GOING_AWAY);
+        boolean first = closed.compareAndSet(false, true);
+        streams.close(CloseCode.GOING_AWAY);
+        if (first) {
             engine.managerClosed();
         }
     }
@@ -201,11 +202,11 @@ final class DefaultWebSocketManager implements CanonicalWebSocketManager {
         if (limit.isNegative()) {
             throw new IllegalArgumentException("limit must be >= 0 but was " + limit);
         }
-        if (!closed.compareAndSet(false, true)) {
-            return limit;
-        }
+        boolean first = closed.compareAndSet(false, true);
         Duration left = new Drain(services, streams, connections, limit).run();
-        engine.managerClosed();
+        if (first) {
+            engine.managerClosed();
+        }
         return left;
     }
 }

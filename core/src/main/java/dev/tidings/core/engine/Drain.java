@@ -2,6 +2,8 @@ package dev.tidings.core.engine;
 
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.DrainPolicy;
+import dev.tidings.api.spi.TimeSource;
+import dev.tidings.core.time.SystemTime;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /**
  * An orderly close: every client is told when to come back, runs end as the policy says, and every connection is closed
  * behind the last event. The advice is spread so that at most about 500 clients come back per second, over no less than
- * one second and no more than 30. Waits on the calling thread, by its own count of time, so that a clock that a test
+ * one second and no more than 30. Waits on the calling thread, by the system's clock, so that one that a test
  * controls can't hold it up.
  */
 final class Drain {
@@ -25,6 +27,7 @@ final class Drain {
     private final Services services;
     private final Streams streams;
     private final Connections connections;
+    private final TimeSource clock = SystemTime.clock();
     private long left;
 
     Drain(Services services, Streams streams, Connections connections, Duration limit) {
@@ -59,8 +62,9 @@ final class Drain {
     private void await(long reserve, BooleanSupplier condition) {
         boolean interrupted = Thread.interrupted();
         while (left > reserve && !condition.getAsBoolean()) {
+            long before = clock.nanoTime();
             LockSupport.parkNanos(CHECK_NANOS);
-            left -= CHECK_NANOS;
+            left -= Math.max(0, clock.nanoTime() - before);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {

@@ -53,9 +53,9 @@ public final class Engine implements AutoCloseable {
     public static Engine create(
             EngineOptions options, EventLog log, TimeSource time, TaskScheduler scheduler, Executor agentExecutor) {
         Objects.requireNonNull(agentExecutor, "agentExecutor");
-        EventCodec codec = EventCodec.create(CodecOptions.defaults());
+        EventCodec codec = EventCodec.create(CodecOptions.defaults().withRedactor(options.redactor()));
         Services services = new Services(
-                options, log, time, scheduler, agentExecutor, codec, new EventIds(), new Listeners(), new Draining());
+                options, log, time, scheduler, new Callbacks(), codec, new EventIds(), new Listeners(), new Draining());
         Engine engine = new Engine(services, agentExecutor);
         engine.scheduleHeartbeat();
         return engine;
@@ -186,6 +186,7 @@ public final class Engine implements AutoCloseable {
         cancelHeartbeat();
         manager.close();
         streams.all().forEach(UserStream::abandon);
+        services.callbacks().close();
         services.listeners().close();
     }
 }

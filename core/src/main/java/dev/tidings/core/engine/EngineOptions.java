@@ -4,8 +4,10 @@ import dev.tidings.api.DisconnectPolicy;
 import dev.tidings.api.DrainPolicy;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.Timeouts;
+import dev.tidings.api.spi.Redactor;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's settings.
@@ -19,6 +21,7 @@ import java.util.Objects;
  * @param timeouts the limits of runs that name none
  * @param onDisconnect what becomes of a run that says nothing about it when its user is gone
  * @param onDrain what becomes of open runs at an orderly close
+ * @param redactor says what is secret in the arguments and results of tools, or null if nothing is
  */
 public record EngineOptions(
         RealmId realm,
@@ -29,7 +32,8 @@ public record EngineOptions(
         int openTools,
         Timeouts timeouts,
         DisconnectPolicy onDisconnect,
-        DrainPolicy onDrain) {
+        DrainPolicy onDrain,
+        @Nullable Redactor redactor) {
     /** Checks the bounds. */
     public EngineOptions {
         Objects.requireNonNull(realm, "realm");
@@ -58,7 +62,8 @@ public record EngineOptions(
                 openTools,
                 Timeouts.defaults(),
                 DisconnectPolicy.continueRun(),
-                DrainPolicy.TERMINATE_RUNS);
+                DrainPolicy.TERMINATE_RUNS,
+                null);
     }
 
     /** Returns the settings for a realm: heartbeats every 25 s, 100,000 users, 256 open and 256 ended runs, 256 tools. */
@@ -68,25 +73,59 @@ public record EngineOptions(
 
     /** Changes how often each connection gets a heartbeat. */
     public EngineOptions withHeartbeatInterval(Duration value) {
-        return new EngineOptions(realm, value, users, openRuns, endedRuns, openTools, timeouts, onDisconnect, onDrain);
+        return new EngineOptions(
+                realm, value, users, openRuns, endedRuns, openTools, timeouts, onDisconnect, onDrain, redactor);
     }
 
     /** Changes the limits of runs that name none. */
     public EngineOptions withTimeouts(Timeouts value) {
         return new EngineOptions(
-                realm, heartbeatInterval, users, openRuns, endedRuns, openTools, value, onDisconnect, onDrain);
+                realm,
+                heartbeatInterval,
+                users,
+                openRuns,
+                endedRuns,
+                openTools,
+                value,
+                onDisconnect,
+                onDrain,
+                redactor);
     }
 
     /** Changes what becomes of a run when its user is gone. */
     public EngineOptions withDisconnectPolicy(DisconnectPolicy value) {
         return new EngineOptions(
-                realm, heartbeatInterval, users, openRuns, endedRuns, openTools, timeouts, value, onDrain);
+                realm, heartbeatInterval, users, openRuns, endedRuns, openTools, timeouts, value, onDrain, redactor);
     }
 
     /** Changes what becomes of open runs at an orderly close. */
     public EngineOptions withDrainPolicy(DrainPolicy value) {
         return new EngineOptions(
-                realm, heartbeatInterval, users, openRuns, endedRuns, openTools, timeouts, onDisconnect, value);
+                realm,
+                heartbeatInterval,
+                users,
+                openRuns,
+                endedRuns,
+                openTools,
+                timeouts,
+                onDisconnect,
+                value,
+                redactor);
+    }
+
+    /** Changes what is secret in the arguments and results of tools. */
+    public EngineOptions withRedactor(@Nullable Redactor value) {
+        return new EngineOptions(
+                realm,
+                heartbeatInterval,
+                users,
+                openRuns,
+                endedRuns,
+                openTools,
+                timeouts,
+                onDisconnect,
+                onDrain,
+                value);
     }
 
     private static void requirePositive(String name, int value) {

@@ -54,14 +54,17 @@ final class PendingCancels {
         return wishes.isEmpty();
     }
 
-    /** Returns why a run that starts is to be cancelled, and forgets it; null if it is not. */
+    /**
+     * Returns why a run that starts is to be cancelled, and forgets it; null if it is not. A request is answered by a run
+     * that has no parent.
+     */
     @Nullable
-    String take(UserExecutionContext context) {
+    String take(UserExecutionContext context, boolean isRoot) {
         if (isEmpty()) {
             return null;
         }
         Wish byRun = wishes.remove(context.runId());
-        Wish byRequest = wishes.remove(context.requestId());
+        Wish byRequest = isRoot ? wishes.remove(context.requestId()) : null;
         Wish wish = byRun == null ? byRequest : byRun;
         return wish == null ? null : wish.reason();
     }

@@ -31,9 +31,14 @@ final class RunClock {
     /** Takes note of an event; returns whether that ended a wait for the user. */
     boolean said(long nowNanos) {
         boolean awaited = awaitsUser();
-        lastSaid = nowNanos - started;
+        heard(nowNanos);
         awaitsUntil = NEVER;
         return awaited;
+    }
+
+    /** Begins the silence anew; a wait for the user goes on. */
+    void heard(long nowNanos) {
+        lastSaid = nowNanos - started;
     }
 
     void awaitUser(long nowNanos, Duration limit) {

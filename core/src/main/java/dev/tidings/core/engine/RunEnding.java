@@ -105,7 +105,7 @@ final class RunEnding {
         for (RunState.OpenTool tool : overdue) {
             run.openTools.remove(tool.executionId());
             changes.add(closing(run, tool, TOOL_OVERDUE));
-            run.clock.said(now);
+            run.clock.heard(now);
         }
         String exceeded = run.clock.exceeded(run.isBusy(), now);
         if (!exceeded.isEmpty()) {

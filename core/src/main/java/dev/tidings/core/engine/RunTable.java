@@ -68,6 +68,11 @@ final class RunTable {
         return ordinals;
     }
 
+    /** Forgets where terminal events are: their numbers were those of another epoch. */
+    void forgetPlaces() {
+        runs.values().forEach(run -> run.terminalSeq(0));
+    }
+
     boolean hasOpenRuns() {
         return open > 0;
     }
@@ -178,11 +183,11 @@ final class RunTable {
         services.draining().runBegan();
         if (run.parent != null) {
             run.parent.openChildren.add(run);
-            run.parent.clock.said(run.startedNanos);
+            run.parent.clock.heard(run.startedNanos);
         }
         changes.add(draft.only().event(draft.event().type(), run.context));
         changes.watch(run);
-        String reason = run.parent == null ? pendingCancels.take(run.context) : null;
+        String reason = pendingCancels.take(run.context, run.parent == null);
         if (reason != null) {
             ending.cancel(run, reason, changes);
         }
@@ -227,7 +232,7 @@ final class RunTable {
         open--;
         services.draining().runEnded();
         if (run.parent != null) {
-            run.parent.clock.said(services.time().nanoTime());
+            run.parent.clock.heard(services.time().nanoTime());
         }
         endedIds.addLast(run.context.runId());
         if (endedIds.size() > services.options().endedRuns()) {

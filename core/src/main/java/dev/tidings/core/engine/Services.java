@@ -4,7 +4,6 @@ import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.codec.EventCodec;
-import java.util.concurrent.Executor;
 
 /** What every part of one engine shares. */
 record Services(
@@ -12,7 +11,7 @@ record Services(
         EventLog log,
         TimeSource time,
         TaskScheduler scheduler,
-        Executor executor,
+        Callbacks callbacks,
         EventCodec codec,
         EventIds ids,
         Listeners listeners,
@@ -21,12 +20,8 @@ record Services(
         return Math.max(0, (time.nanoTime() - nanos) / 1_000_000);
     }
 
-    /** Calls what may be the application's, off the timer's thread; on it only if the executor takes nothing. */
+    /** Calls what may be the application's, later and elsewhere. */
     void callBack(Runnable action) {
-        try {
-            executor.execute(action);
-        } catch (RuntimeException | Error rejected) {
-            action.run();
-        }
+        callbacks.call(action);
     }
 }

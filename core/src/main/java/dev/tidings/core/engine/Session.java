@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ final class Session implements FrameSource {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int PAGE = 64;
     private static final long NEVER = Long.MAX_VALUE;
+    private static final AtomicLongFieldUpdater<Session> ACKNOWLEDGED =
+            AtomicLongFieldUpdater.newUpdater(Session.class, "acknowledged");
 
     private final ConnectionId id;
     private final WebSocketConnection connection;
@@ -314,7 +317,7 @@ final class Session implements FrameSource {
         }
         Epoch current = epoch;
         if (current != null && seq > acknowledged) {
-            acknowledged = seq;
+            ACKNOWLEDGED.accumulateAndGet(this, seq, Math::max);
             stream.acknowledgements().acknowledged(current, seq);
         }
         return true;

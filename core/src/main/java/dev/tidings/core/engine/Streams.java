@@ -106,10 +106,12 @@ final class Streams {
         if (limit.isNegative()) {
             throw new IllegalArgumentException("limit must be >= 0 but was " + limit);
         }
-        UserStream stream = get(userId);
-        return stream == null
-                ? CompletableFuture.completedStage(false)
-                : stream.acknowledgements().await(seq, limit);
+        CompletionStage<Boolean> answer = null;
+        while (answer == null) {
+            UserStream stream = get(userId);
+            answer = stream == null ? CompletableFuture.completedStage(false) : stream.awaitAcknowledged(seq, limit);
+        }
+        return answer;
     }
 
     Delivery refuse(UserExecutionContext context, String eventType, Delivery.Refused refusal) {

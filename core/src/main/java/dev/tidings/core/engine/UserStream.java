@@ -2,6 +2,7 @@ package dev.tidings.core.engine;
 
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.Delivery;
+import dev.tidings.api.Epoch;
 import dev.tidings.api.Position;
 import dev.tidings.api.RefusalReason;
 import dev.tidings.api.RequestId;
@@ -57,7 +58,7 @@ final class UserStream {
         this.runs = new RunTable(services, drafts);
         this.appender = new Appender(key, services, sequence, this::wakeFollowers);
         this.acknowledgements = new Acknowledgements(services);
-        this.audience = new Audience(key, services, sequence, runs, acknowledgements);
+        this.audience = new Audience(key, services, sequence, runs, this::epochIs);
         this.watch = new RunWatch(services, audience, this::checkLimits);
     }
 
@@ -168,12 +169,35 @@ final class UserStream {
         Tail tail = audience.tail();
         int sessions = tail == null ? 0 : tail.sessions().length;
         CompletableFuture<Position> position = appender.append(changes.events(), changes.bytes());
+        if (position.isDone() && !position.isCompletedExceptionally()) {
+            epochIs(position.join().epoch());
+        } else {
+            var unused = position.thenAccept(last -> epochIs(last.epoch()));
+        }
         changes.appended();
         watch.adjust(changes);
         if (!changes.ended().isEmpty()) {
             var unused = position.thenAccept(last -> changes.located(last.seq()));
         }
         return new Appended(position, sessions, tail);
+    }
+
+    /** Takes note of the epoch that the log is in: what was known of numbers in another one counts for nothing. */
+    private void epochIs(Epoch epoch) {
+        if (acknowledgements.begin(epoch)) {
+            runs.forgetPlaces();
+        }
+    }
+
+    /** Waits for an acknowledgement; returns null if this stream was forgotten meanwhile. */
+    @Nullable
+    CompletionStage<Boolean> awaitAcknowledged(long seq, Duration limit) {
+        sequence.lock();
+        try {
+            return forgotten ? null : acknowledgements.await(seq, limit);
+        } finally {
+            sequence.unlock();
+        }
     }
 
     private Delivery finish(Draft draft, Changes changes, Appended appended) {
@@ -362,7 +386,7 @@ final class UserStream {
             if (!changes.events().isEmpty()) {
                 last = append(changes).position();
             }
-            tail = audience.close();
+            tail = audience.close(code);
         } finally {
             sequence.unlock();
         }

@@ -53,22 +53,44 @@ final class Followers {
     }
 
     void deliver() {
-        while (true) {
-            List<LogEntry> entries;
-            List<Follower> receivers;
-            lock.lock();
-            try {
-                if (outbox.isEmpty()) {
-                    delivering = false;
-                    return;
-                }
-                entries = outbox;
-                outbox = new ArrayList<>(1);
-                receivers = List.copyOf(followers);
-            } finally {
-                lock.unlock();
+        boolean emptied = false;
+        try {
+            while (!emptied) {
+                emptied = !deliverOnce();
             }
-            receivers.forEach(receiver -> receiver.deliver(entries));
+        } finally {
+            if (!emptied) {
+                giveTurnBack();
+            }
+        }
+    }
+
+    private boolean deliverOnce() {
+        List<LogEntry> entries;
+        List<Follower> receivers;
+        lock.lock();
+        try {
+            if (outbox.isEmpty()) {
+                delivering = false;
+                return false;
+            }
+            entries = outbox;
+            outbox = new ArrayList<>(1);
+            receivers = List.copyOf(followers);
+        } finally {
+            lock.unlock();
+        }
+        receivers.forEach(receiver -> receiver.deliver(entries));
+        return true;
+    }
+
+    /** Lets the next append deliver: this one broke off, perhaps because its thread ran out of stack. */
+    private void giveTurnBack() {
+        lock.lock();
+        try {
+            delivering = false;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -165,6 +165,9 @@ public final class InMemoryEventLog implements EventLog {
     }
 
     private void sweep() {
+        if (!closed) {
+            scheduleSweep();
+        }
         streams.forEach((key, stream) -> {
             if (stream.tryForget()) {
                 streams.remove(key, stream);
@@ -172,9 +175,6 @@ public final class InMemoryEventLog implements EventLog {
                 stream.trim();
             }
         });
-        if (!closed) {
-            scheduleSweep();
-        }
     }
 
     private void cancelSweep() {

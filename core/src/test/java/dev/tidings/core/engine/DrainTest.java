@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidings.api.AgentRun;
 import dev.tidings.api.CloseCode;
+import dev.tidings.api.DisconnectPolicy;
 import dev.tidings.api.DrainPolicy;
 import dev.tidings.api.RefusalReason;
 import dev.tidings.api.RunStatus;
@@ -150,5 +151,37 @@ class DrainTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> harness.manager.close(Duration.ofMillis(-1)))
                 .withMessage("limit must be >= 0 but was PT-0.001S");
+    }
+
+    @Test
+    void a_close_during_a_drain_ends_what_the_drain_still_waits_for() {
+        open(DrainPolicy.FINISH_RUNS);
+        RecordingConnection alice = harness.connect(ALICE);
+        AgentRun run = harness.start(ALICE);
+        CompletableFuture<Void> drained = drain(LONG, alice);
+        Eventually.until("the client is told", () -> !alice.ofType("going_away").isEmpty());
+        harness.manager.close();
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        drained.join();
+        assertThat(alice.eventTypes()).endsWith("agent_error");
+    }
+
+    @Test
+    void nobody_is_deserted_while_runs_may_finish() {
+        harness.close();
+        harness = EngineHarness.setup(LogKind.MEMORY)
+                .options(OPTIONS.withDrainPolicy(DrainPolicy.FINISH_RUNS)
+                        .withDisconnectPolicy(DisconnectPolicy.cancelRun()))
+                .open();
+        RecordingConnection alice = harness.connect(ALICE);
+        AgentRun run = harness.start(ALICE);
+        CompletableFuture<Void> drained = drain(LONG);
+        Eventually.until("the client is told", () -> !alice.ofType("going_away").isEmpty());
+        harness.drop(alice);
+        harness.time.advance(Duration.ofMillis(10));
+        assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
+        run.complete("done");
+        drained.join();
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
     }
 }

@@ -15,10 +15,11 @@ import dev.tidings.api.RunRequest;
 import dev.tidings.api.RunStatus;
 import dev.tidings.api.Timeouts;
 import dev.tidings.api.ToolCall;
+import dev.tidings.core.testing.Eventually;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +186,19 @@ class RunLimitsTest {
     }
 
     @Test
+    void a_child_that_ends_does_not_end_its_parents_wait_for_the_user() {
+        AgentRun parent = harness.start(ALICE);
+        AgentRun child = parent.child("helper", null);
+        parent.awaitUser(Duration.ofSeconds(300));
+        child.complete("done");
+        pass(250);
+        assertThat(parent.status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(harness.bridge.openRuns(ALICE).get(0).awaitingUser()).isTrue();
+        pass(50);
+        assertTimedOut(parent, "the user did not answer in time");
+    }
+
+    @Test
     void a_child_that_goes_quiet_is_ended_alone() {
         AgentRun parent = harness.start(ALICE);
         AgentRun child = parent.child("helper", null);
@@ -216,12 +230,12 @@ class RunLimitsTest {
 
     @Test
     void an_agent_that_hangs_is_interrupted_and_learns_it_through_its_token() {
-        List<String> told = new ArrayList<>();
+        List<String> told = new CopyOnWriteArrayList<>();
         AgentRun run = harness.start(ALICE);
         run.cancellation().onCancelled(() -> told.add("cancelled"));
         pass(60);
         assertTimedOut(run, "said nothing");
-        assertThat(told).containsExactly("cancelled");
+        Eventually.until("the agent is told", () -> told.equals(List.of("cancelled")));
     }
 
     @Test

@@ -179,7 +179,10 @@ class RunValuesTest {
         assertThat(harness.bridge.run(ALICE, first.context().runId())).isPresent();
         harness.start(ALICE).complete(null);
         assertThat(harness.bridge.run(ALICE, first.context().runId())).isEmpty();
-        RunRulesTest.refused(first.thinking("late"), RefusalReason.NOT_STARTED);
+        RunRulesTest.refused(first.thinking("late"), RefusalReason.RUN_ENDED);
+        RunRulesTest.refused(
+                first.emit(new dev.tidings.api.event.CustomEvent("x_late", java.util.Map.of())),
+                RefusalReason.RUN_ENDED);
         assertThat(first.status()).isEqualTo(RunStatus.COMPLETED);
     }
 
