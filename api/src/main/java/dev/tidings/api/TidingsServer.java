@@ -4,6 +4,7 @@ import dev.tidings.api.internal.CanonicalTidingsServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A running server with everything wired: transport, authentication, router, manager and bridge. Thread-safe.
@@ -44,6 +45,25 @@ public sealed interface TidingsServer extends AutoCloseable permits CanonicalTid
      * @return the router of inbound messages
      */
     MessageRouter router();
+
+    /**
+     * Returns the one-time tickets that its clients may connect with.
+     *
+     * @return the same object at each call
+     */
+    Tickets tickets();
+
+    /**
+     * Logs a user out: closes all of the user's connections with {@link CloseCode#UNAUTHENTICATED}, those included that
+     * are being authenticated now, forgets the tokens that were found to be the user's, and makes the user's tickets
+     * worthless. Call it when the application has ended the user's session: what its own verifier still accepts may
+     * connect again.
+     *
+     * @param userId the user
+     * @return completes when the tickets are gone too, which fails if their store does; the connections are told to
+     *     close before this method returns
+     */
+    CompletionStage<Void> revoke(UserId userId);
 
     /**
      * Stops accepting, drains as {@link WebSocketManager#close(Duration)} says, and returns when no thread, socket or

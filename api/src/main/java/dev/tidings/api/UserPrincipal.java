@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An authenticated user. Immutable. */
 public final class UserPrincipal {
+    private static final String SERVICE = "service:";
+
     private final UserId userId;
     private final @Nullable Instant expiresAt;
     private final Set<String> permissions;
@@ -26,6 +28,21 @@ public final class UserPrincipal {
      */
     public static UserPrincipal of(UserId userId) {
         return new UserPrincipal(userId, null, Set.of());
+    }
+
+    /**
+     * Makes the principal of a service, which is a user named {@code service:<name>}. No token verifier of users may
+     * return it: services have a {@link dev.tidings.api.spi.ServiceVerifier}.
+     *
+     * @param name the name of the service, such as {@code billing}
+     * @return the principal
+     * @throws IllegalArgumentException if the name is blank or no part of a user id
+     */
+    public static UserPrincipal service(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("service name must not be blank");
+        }
+        return of(UserId.of(SERVICE + name));
     }
 
     /**
@@ -55,6 +72,18 @@ public final class UserPrincipal {
      */
     public UserId userId() {
         return userId;
+    }
+
+    /**
+     * Returns which service this is.
+     *
+     * @return the name behind {@code service:}, or empty if this is a person
+     */
+    public Optional<String> serviceName() {
+        String id = userId.value();
+        return id.startsWith(SERVICE) && !id.substring(SERVICE.length()).isBlank()
+                ? Optional.of(id.substring(SERVICE.length()))
+                : Optional.empty();
     }
 
     /**

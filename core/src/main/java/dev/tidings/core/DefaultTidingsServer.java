@@ -1,7 +1,10 @@
 package dev.tidings.core;
 
 import dev.tidings.api.AgentBridge;
+import dev.tidings.api.AuthHandler;
 import dev.tidings.api.MessageRouter;
+import dev.tidings.api.Tickets;
+import dev.tidings.api.UserId;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.internal.CanonicalTidingsServer;
 import dev.tidings.api.spi.Transport;
@@ -14,6 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +37,8 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
     private final EngineHost host;
     private final WebSocketManager manager;
     private final MessageRouter router;
+    private final AuthHandler auth;
+    private final Gateway gateway;
     private final Transport transport;
     private final InetSocketAddress address;
     private final URI uri;
@@ -43,10 +50,11 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
         settings.listeners().forEach(manager::addListener);
         router = Routers.create(host.engine().bridge());
         settings.handlers().forEach(router::addHandler);
-        Gateway gateway = Gateway.create(
+        auth = settings.auth().apply(host);
+        gateway = Gateway.create(
                 settings.gateway(),
                 host.engine(),
-                new Gateway.Parts(settings.auth().apply(host), router, host.messages(), host.time(), host.scheduler()));
+                new Gateway.Parts(auth, router, host.messages(), host.time(), host.scheduler()));
         transport = Transports.embedded(settings.transport(), host.time(), host.scheduler());
         address = transport.start(gateway);
         uri = URI.create("ws://" + reachable(address) + settings.transport().path());
@@ -94,6 +102,16 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
     @Override
     public MessageRouter router() {
         return router;
+    }
+
+    @Override
+    public Tickets tickets() {
+        return auth.tickets();
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(UserId userId) {
+        return gateway.revoke(Objects.requireNonNull(userId, "userId"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tidings.core;
 
 import dev.tidings.api.AuthHandler;
+import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.DisconnectPolicy;
 import dev.tidings.api.DrainPolicy;
 import dev.tidings.api.RealmId;
@@ -9,6 +10,7 @@ import dev.tidings.api.TidingsServer;
 import dev.tidings.api.Timeouts;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.MessageHandler;
+import dev.tidings.api.spi.Redactor;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.TimeSource;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,22 +39,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets up a server. Each setting may be made once; the only one that is required says who the users are:
- * {@link #tokenVerifier}, {@link #authHandler} or {@link #developmentMode}. Not thread-safe.
+ * {@link #tokenVerifier}, {@link #authentication}, {@link #authHandler} or {@link #developmentMode}. Not thread-safe.
  */
 public final class TidingsServerBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(TidingsServerBuilder.class);
     private static final int MAX_PORT = 65_535;
+    private static final String DEVELOPMENT = "developmentMode";
 
     private final Map<String, MessageHandler> handlers = new LinkedHashMap<>();
     private final List<TidingsListener> listeners = new ArrayList<>();
+    private final UserSource users = new UserSource();
     private @Nullable Integer port;
     private @Nullable InetAddress address;
     private @Nullable String path;
-    private @Nullable TokenVerifier tokenVerifier;
-    private @Nullable AuthHandler authHandler;
-    private boolean developmentMode;
     private @Nullable Set<String> allowedOrigins;
     private @Nullable GatewayLimits limits;
+    private @Nullable ConnectionLimits connectionLimits;
     private @Nullable RealmId realm;
     private @Nullable EventLog eventLog;
     private @Nullable RetentionPolicy retention;
@@ -59,6 +62,7 @@ public final class TidingsServerBuilder {
     private @Nullable DisconnectPolicy disconnectPolicy;
     private @Nullable DrainPolicy drainPolicy;
     private @Nullable Duration heartbeatInterval;
+    private @Nullable Redactor redactor;
     private @Nullable Executor executor;
     private @Nullable TimeSource timeSource;
     private @Nullable TaskScheduler taskScheduler;
@@ -117,8 +121,22 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder tokenVerifier(TokenVerifier value) {
-        requireUnset("tokenVerifier", tokenVerifier);
-        tokenVerifier = Objects.requireNonNull(value, "tokenVerifier");
+        users.choose("tokenVerifier", AuthHandlers.builder().tokenVerifier(value)::build);
+        return this;
+    }
+
+    /**
+     * Sets how clients are authenticated, where {@link #tokenVerifier} alone is not enough: by sessions, as services, or
+     * with other limits.
+     *
+     * @param settings sets up the handler
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder authentication(Consumer<AuthHandlerBuilder> settings) {
+        AuthHandlerBuilder builder = AuthHandlers.builder();
+        settings.accept(builder);
+        users.choose("authentication", builder::build);
         return this;
     }
 
@@ -130,8 +148,8 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder authHandler(AuthHandler value) {
-        requireUnset("authHandler", authHandler);
-        authHandler = Objects.requireNonNull(value, "authHandler");
+        Objects.requireNonNull(value, "authHandler");
+        users.choose("authHandler", host -> value);
         return this;
     }
 
@@ -143,8 +161,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder developmentMode() {
-        requireUnset("developmentMode", developmentMode ? Boolean.TRUE : null);
-        developmentMode = true;
+        users.choose(DEVELOPMENT, host -> Authentication.development(host.time()));
         return this;
     }
 
@@ -180,6 +197,20 @@ public final class TidingsServerBuilder {
     public TidingsServerBuilder silenceLimit(Duration value) {
         requireUnset("silenceLimit", limits);
         limits = GatewayLimits.defaults().withSilence(value);
+        return this;
+    }
+
+    /**
+     * Sets how many connections there may be, and how much each may send. Default {@link ConnectionLimits#defaults},
+     * and on a loopback address no limit for each address.
+     *
+     * @param value the limits
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder limits(ConnectionLimits value) {
+        requireUnset("limits", connectionLimits);
+        connectionLimits = Objects.requireNonNull(value, "limits");
         return this;
     }
 
@@ -281,6 +312,20 @@ public final class TidingsServerBuilder {
     }
 
     /**
+     * Sets which arguments and results of tools are secret: their values are replaced before an event is kept or sent.
+     * Default none, since events go to nobody but the user whose tools they are about.
+     *
+     * @param value says so by the key
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder redactor(Redactor value) {
+        requireUnset("redactor", redactor);
+        redactor = Objects.requireNonNull(value, "redactor");
+        return this;
+    }
+
+    /**
      * Sets where the application's code runs: verifier, message handlers and agents. It may refuse work and must not
      * run it on the caller's thread. Default up to 64 threads for agents and 64 for the rest.
      *
@@ -357,7 +402,7 @@ public final class TidingsServerBuilder {
      */
     public TidingsServer start() throws IOException {
         InetAddress bound = address == null ? InetAddress.getLoopbackAddress() : address;
-        requireOneAuthentication();
+        Function<EngineHost, AuthHandler> authentication = users.only();
         requireState(
                 (timeSource == null) == (taskScheduler == null),
                 "timeSource and taskScheduler must be set together: set both or neither");
@@ -365,18 +410,21 @@ public final class TidingsServerBuilder {
                 eventLog == null || retention == null,
                 "retention must be set without eventLog, which keeps what it likes: set one of them");
         requireLoopbackIfDevelopment(bound);
-        return DefaultTidingsServer.start(settings(bound));
+        return DefaultTidingsServer.start(settings(bound, authentication));
     }
 
-    private ServerSettings settings(InetAddress bound) {
+    private ServerSettings settings(InetAddress bound, Function<EngineHost, AuthHandler> authentication) {
         RealmId tenant = realm == null ? RealmId.MAIN : realm;
-        EmbeddedOptions transport =
-                EmbeddedOptions.defaults().withBind(new InetSocketAddress(bound, port == null ? 0 : port));
+        ConnectionLimits allowed = limits(bound);
+        EmbeddedOptions transport = EmbeddedOptions.defaults()
+                .withBind(new InetSocketAddress(bound, port == null ? 0 : port))
+                .withLimits(allowed);
         Set<String> origins = allowedOrigins == null ? Set.of() : allowedOrigins;
         return new ServerSettings(
                 path == null ? transport : transport.withPath(path),
-                new GatewayOptions(origins, bound.isLoopbackAddress(), developmentMode).withLimits(waits()),
-                authentication(),
+                new GatewayOptions(origins, bound.isLoopbackAddress(), users.isChosen(DEVELOPMENT))
+                        .withLimits(waits(allowed)),
+                authentication,
                 handlers,
                 listeners,
                 EngineHost.builder(tenant)
@@ -387,41 +435,30 @@ public final class TidingsServerBuilder {
                         .executor(executor));
     }
 
-    private GatewayLimits waits() {
+    private ConnectionLimits limits(InetAddress bound) {
+        if (connectionLimits != null) {
+            return connectionLimits;
+        }
+        ConnectionLimits defaults = ConnectionLimits.defaults();
+        return bound.isLoopbackAddress() ? defaults.withConnectionsPerAddress(0) : defaults;
+    }
+
+    private GatewayLimits waits(ConnectionLimits allowed) {
         GatewayLimits silence = limits == null ? GatewayLimits.defaults() : limits;
-        return silence.withIdle((timeouts == null ? Timeouts.defaults() : timeouts).connectionIdle());
+        return silence.withIdle((timeouts == null ? Timeouts.defaults() : timeouts).connectionIdle())
+                .withConnections(allowed);
     }
 
     private EngineOptions engine(EngineOptions defaults) {
         EngineOptions options = timeouts == null ? defaults : defaults.withTimeouts(timeouts);
         options = disconnectPolicy == null ? options : options.withDisconnectPolicy(disconnectPolicy);
         options = drainPolicy == null ? options : options.withDrainPolicy(drainPolicy);
+        options = options.withRedactor(redactor);
         return heartbeatInterval == null ? options : options.withHeartbeatInterval(heartbeatInterval);
     }
 
-    private Function<EngineHost, AuthHandler> authentication() {
-        AuthHandler handler = authHandler;
-        TokenVerifier verifier = tokenVerifier;
-        if (handler != null) {
-            return host -> handler;
-        }
-        return verifier == null
-                ? host -> Authentication.development()
-                : host -> Authentication.bearer(verifier, host.time(), host.scheduler());
-    }
-
-    private void requireOneAuthentication() {
-        int settings = (tokenVerifier == null ? 0 : 1) + (authHandler == null ? 0 : 1) + (developmentMode ? 1 : 0);
-        requireState(
-                settings > 0,
-                "a server must know its users: set tokenVerifier(...), or developmentMode() on your own machine");
-        requireState(
-                settings < 2,
-                "only one of tokenVerifier, authHandler and developmentMode may be set but there were " + settings);
-    }
-
     private void requireLoopbackIfDevelopment(InetAddress bound) {
-        if (developmentMode) {
+        if (users.isChosen(DEVELOPMENT)) {
             requireState(
                     bound.isLoopbackAddress(),
                     "development mode must listen on a loopback address but was to listen on " + bound.getHostAddress()

@@ -15,6 +15,7 @@ import dev.tidings.core.auth.Authentication;
 import dev.tidings.core.gateway.GatewayOptions;
 import dev.tidings.core.testing.Eventually;
 import dev.tidings.core.testing.SocketQueues;
+import dev.tidings.core.time.SystemTime;
 import dev.tidings.core.transport.EmbeddedOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class NeverReadingTest {
         return DefaultTidingsServer.start(new ServerSettings(
                 EmbeddedOptions.defaults().withWriteStallTimeout(STALL),
                 new GatewayOptions(Set.of(), true, true),
-                host -> Authentication.development(),
+                host -> Authentication.development(SystemTime.clock()),
                 Map.of(),
                 List.of(new Closes()),
                 EngineHost.builder(RealmId.MAIN)));

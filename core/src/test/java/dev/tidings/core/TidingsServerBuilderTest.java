@@ -3,6 +3,7 @@ package dev.tidings.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
@@ -42,6 +43,7 @@ class TidingsServerBuilderTest {
     void users_are_known_in_one_way_only() {
         List<TidingsServerBuilder> builders = List.of(
                 Tidings.server().tokenVerifier(VERIFIER).developmentMode(),
+                Tidings.server().tokenVerifier(VERIFIER).authentication(auth -> {}),
                 Tidings.server().tokenVerifier(VERIFIER).authHandler(AuthHandlers.createAuthHandler(VERIFIER)),
                 Tidings.server()
                         .authHandler(AuthHandlers.createAuthHandler(VERIFIER))
@@ -49,7 +51,8 @@ class TidingsServerBuilderTest {
         assertThat(builders)
                 .allSatisfy(builder -> assertThatThrownBy(builder::start)
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("only one of tokenVerifier, authHandler and developmentMode"));
+                        .hasMessageContaining(
+                                "only one of tokenVerifier, authHandler, authentication and developmentMode"));
     }
 
     @ParameterizedTest
@@ -82,8 +85,10 @@ class TidingsServerBuilderTest {
                     builder -> builder.silenceLimit(Duration.ofSeconds(30)),
                     builder -> builder.tokenVerifier(VERIFIER),
                     builder -> builder.authHandler(AuthHandlers.createAuthHandler(VERIFIER)),
+                    builder -> builder.authentication(auth -> auth.tokenVerifier(VERIFIER)),
                     builder -> builder.developmentMode(),
                     builder -> builder.allowedOrigins(Set.of("https://a.example")),
+                    builder -> builder.limits(ConnectionLimits.defaults()),
                     builder -> builder.realm(RealmId.MAIN),
                     builder -> builder.eventLog(log),
                     builder -> builder.retention(RetentionPolicy.defaults()),

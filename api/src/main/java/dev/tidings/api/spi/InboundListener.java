@@ -19,6 +19,15 @@ public interface InboundListener {
     void onActivity();
 
     /**
+     * A ping or a pong arrived. To be told where the transport sees them, so that they count as messages do.
+     *
+     * @return true if a ping is to be answered
+     */
+    default boolean onControl() {
+        return true;
+    }
+
+    /**
      * The connection is gone. Called exactly once for each accepted connection, after every other call, also when the
      * server shuts down.
      *

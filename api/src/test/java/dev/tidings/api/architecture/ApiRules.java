@@ -24,6 +24,7 @@ final class ApiRules {
             "AuthHandler",
             "AuthenticationWebSocketEmitter",
             "MessageRouter",
+            "Tickets",
             "TidingsServer",
             "ToolCall",
             "WebSocketEmitter",

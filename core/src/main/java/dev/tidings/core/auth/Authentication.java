@@ -1,37 +1,61 @@
 package dev.tidings.core.auth;
 
 import dev.tidings.api.AuthHandler;
+import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
-import dev.tidings.api.spi.TokenVerifier;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /** Where auth handlers come from. */
 public final class Authentication {
     private Authentication() {}
 
     /**
-     * Makes a handler that takes a bearer token from the subprotocol list or the {@code Authorization} header. A
-     * verifier whose stage takes more than 10 seconds counts as unavailable.
+     * What a handler works with.
      *
-     * @param verifier whose tokens are
      * @param time the clock that principals expire by
-     * @param scheduler where the limit of 10 seconds runs
+     * @param scheduler where limits run
+     * @param executor where verifiers run; it may run them on the caller's thread
+     */
+    public record Parts(TimeSource time, TaskScheduler scheduler, Executor executor) {
+        /** Checks that nothing is missing. */
+        public Parts {
+            Objects.requireNonNull(time, "time");
+            Objects.requireNonNull(scheduler, "scheduler");
+            Objects.requireNonNull(executor, "executor");
+        }
+    }
+
+    /**
+     * Makes a handler that judges what clients bring.
+     *
+     * @param settings by whom
+     * @param parts what it works with
      * @return the handler
      */
-    public static AuthHandler bearer(TokenVerifier verifier, TimeSource time, TaskScheduler scheduler) {
-        return new DefaultAuthHandler(
-                Objects.requireNonNull(verifier, "verifier"),
-                Objects.requireNonNull(time, "time"),
-                Objects.requireNonNull(scheduler, "scheduler"));
+    public static AuthHandler create(AuthSettings settings, Parts parts) {
+        return new DefaultAuthHandler(settings, parts);
+    }
+
+    /**
+     * Makes a handler for clients that are known already.
+     *
+     * @param principal who every client is
+     * @param time the clock that the principal expires by
+     * @return the handler
+     */
+    public static AuthHandler fixed(UserPrincipal principal, TimeSource time) {
+        return new FixedAuthHandler(Objects.requireNonNull(principal, "principal"), time);
     }
 
     /**
      * Makes a handler that believes the query parameter {@code user}. For a server that only this machine can reach.
      *
+     * @param time the clock that tickets expire by
      * @return the handler
      */
-    public static AuthHandler development() {
-        return new DevelopmentAuthHandler();
+    public static AuthHandler development(TimeSource time) {
+        return new DevelopmentAuthHandler(time);
     }
 }

@@ -1,110 +1,151 @@
 package dev.tidings.core.auth;
 
 import dev.tidings.api.AuthResult;
+import dev.tidings.api.Tickets;
+import dev.tidings.api.UserId;
+import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.internal.CanonicalAuthHandler;
 import dev.tidings.api.spi.HandshakeRequest;
-import dev.tidings.api.spi.TaskScheduler;
-import dev.tidings.api.spi.TimeSource;
+import dev.tidings.api.spi.RequestVerifier;
+import dev.tidings.api.spi.ServiceVerifier;
 import dev.tidings.api.spi.TokenVerifier;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands a client's bearer token to the verifier. Only what the verifier says about a token is a refusal; everything
- * that goes wrong with the verifier is unavailability, so that an outage logs nobody out.
+ * Finds the credential of a client and hands it to who can judge it: a service's to the verifier of services and to
+ * nobody else, a ticket to the tickets, a token to its verifier, and a request without any to the verifier of requests.
+ *
+ * <p>Only users have tokens: a token that is said to be a service's is refused, or whoever may choose a user name could
+ * be a service.
  */
 final class DefaultAuthHandler implements CanonicalAuthHandler {
-    static final Duration LIMIT = Duration.ofSeconds(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(DefaultAuthHandler.class);
+    private static final int SHORTEST_SECRET = 8;
 
-    private final TokenVerifier verifier;
-    private final TimeSource time;
-    private final TaskScheduler scheduler;
+    private final AuthSettings settings;
+    private final Authentication.Parts parts;
+    private final BoundedVerifier verifier;
+    private final BoundedVerifier store;
+    private final ResultCache cache;
+    private final DefaultTickets tickets;
 
-    DefaultAuthHandler(TokenVerifier verifier, TimeSource time, TaskScheduler scheduler) {
-        this.verifier = verifier;
-        this.time = time;
-        this.scheduler = scheduler;
+    DefaultAuthHandler(AuthSettings settings, Authentication.Parts parts) {
+        this.settings = settings;
+        this.parts = parts;
+        verifier = new BoundedVerifier(parts, settings.verifierLimit());
+        store = new BoundedVerifier(parts, settings.verifierLimit());
+        cache = new ResultCache(parts.time(), settings.cacheLife());
+        tickets = DefaultTickets.create(settings.ticketStore(), parts.time());
+        if (settings.queryTokens()) {
+            LOG.warn("tokens are taken from the query, where proxies and browsers keep them: prefer one-time tickets");
+        }
     }
 
     @Override
     public CompletionStage<AuthResult> authenticate(HandshakeRequest request) {
-        Credential credential = Credential.of(request);
-        String token = credential.token();
-        return token == null
-                ? CompletableFuture.completedFuture(AuthResult.rejected(credential.problem()))
-                : verify(token);
+        if (ServiceCredential.isIn(request)) {
+            return service(ServiceCredential.of(request));
+        }
+        Credential credential = Credential.of(request, settings.queryTokens());
+        return switch (credential.kind()) {
+            case TICKET ->
+                store.call(() -> tickets.take(credential.value(), request), List.of(credential.value()))
+                        .thenApply(this::unexpired);
+            case TOKEN -> token(credential.value());
+            case ABSENT -> anonymous(request);
+            case UNUSABLE -> rejected(credential.problem());
+        };
     }
 
-    private CompletionStage<AuthResult> verify(String token) {
-        CompletableFuture<AuthResult> result = new CompletableFuture<>();
-        try {
-            CompletionStage<AuthResult> stage = verifier.verify(token);
-            if (stage == null) {
-                result.complete(AuthResult.unavailable("the verifier returned null: return a stage"));
-            } else {
-                stage.whenComplete((answer, cause) -> result.complete(outcome(token, answer, cause)));
-                limit(result);
+    private CompletionStage<AuthResult> service(ServiceCredential credential) {
+        ServiceVerifier services = settings.services();
+        if (services == null) {
+            return rejected("a service, of which none is known: set a serviceVerifier");
+        }
+        if (!credential.isUsable()) {
+            return rejected("a malformed service credential");
+        }
+        return verifier.call(
+                        () -> services.verify(credential.name(), credential.secret()), List.of(credential.secret()))
+                .thenApply(result -> unexpired(itself(result, credential.name())));
+    }
+
+    private static AuthResult itself(AuthResult result, String name) {
+        return result instanceof AuthResult.Authenticated authenticated
+                        && !authenticated
+                                .principal()
+                                .serviceName()
+                                .filter(name::equals)
+                                .isPresent()
+                ? AuthResult.unavailable("the service verifier named someone else: return UserPrincipal.service(name)")
+                : result;
+    }
+
+    private CompletionStage<AuthResult> token(String token) {
+        TokenVerifier tokens = settings.tokens();
+        if (tokens == null) {
+            return rejected("a token, of which none is known: set a tokenVerifier");
+        }
+        String key = Digests.of(token);
+        UserPrincipal known = cache.find(key);
+        if (known != null) {
+            return CompletableFuture.completedFuture(AuthResult.authenticated(known));
+        }
+        long begun = cache.forgettings();
+        return verifier.call(() -> tokens.verify(token), List.of(token)).thenApply(answer -> {
+            AuthResult result = unexpired(person(answer));
+            if (result instanceof AuthResult.Authenticated authenticated) {
+                cache.remember(key, authenticated.principal(), begun);
             }
-        } catch (Throwable cause) {
-            result.complete(failure(cause));
-        }
-        return result;
+            return result;
+        });
     }
 
-    private void limit(CompletableFuture<AuthResult> result) {
-        if (result.isDone()) {
-            return;
-        }
-        TaskScheduler.Scheduled limit = scheduler.schedule(
-                () -> result.complete(
-                        AuthResult.unavailable("the verifier took more than " + LIMIT.toSeconds() + " s")),
-                LIMIT);
-        CompletionStage<AuthResult> stage = result;
-        stage.whenComplete((answer, cause) -> limit.cancel());
+    private CompletionStage<AuthResult> anonymous(HandshakeRequest request) {
+        RequestVerifier requests = settings.requests();
+        return requests == null
+                ? rejected(Credential.NONE.problem())
+                : verifier.call(() -> requests.verify(request), cookies(request))
+                        .thenApply(answer -> unexpired(person(answer)));
     }
 
-    private AuthResult outcome(String token, @Nullable AuthResult answer, @Nullable Throwable cause) {
-        if (cause != null) {
-            return failure(cause);
-        }
-        if (answer == null) {
-            return AuthResult.unavailable("the verifier answered null: complete with a result");
-        }
-        if (answer instanceof AuthResult.Authenticated authenticated) {
-            return unexpired(authenticated);
-        }
-        return withoutToken(answer, token);
+    private static List<String> cookies(HandshakeRequest request) {
+        return request.headers().getOrDefault("cookie", List.of()).stream()
+                .flatMap(line -> Stream.of(line.split("[;=\\s]+")))
+                .filter(part -> part.length() >= SHORTEST_SECRET)
+                .toList();
     }
 
-    private AuthResult unexpired(AuthResult.Authenticated authenticated) {
-        boolean expired = authenticated
-                .principal()
-                .expiresAt()
-                .filter(end -> !end.isAfter(time.now()))
-                .isPresent();
-        return expired ? AuthResult.rejected("the credential expired") : authenticated;
+    private static AuthResult person(AuthResult result) {
+        return result instanceof AuthResult.Authenticated authenticated
+                        && authenticated.principal().serviceName().isPresent()
+                ? AuthResult.rejected("a user's credential that names a service: set a serviceVerifier for services")
+                : result;
     }
 
-    private static AuthResult withoutToken(AuthResult answer, String token) {
-        if (answer instanceof AuthResult.Rejected rejected && rejected.reason().contains(token)) {
-            return new AuthResult.Rejected(rejected.code(), "reason withheld: it quoted the credential");
-        }
-        if (answer instanceof AuthResult.Unavailable unavailable
-                && unavailable.reason().contains(token)) {
-            return AuthResult.unavailable("reason withheld: it quoted the credential");
-        }
-        return answer;
+    private AuthResult unexpired(AuthResult result) {
+        return result instanceof AuthResult.Authenticated authenticated
+                ? Expiry.judge(authenticated.principal(), parts.time().now())
+                : result;
     }
 
-    private static AuthResult failure(Throwable cause) {
-        LOG.error("the token verifier failed; the client is told to come back later", MutedFailure.of(cause));
-        return AuthResult.unavailable(
-                "the verifier failed with " + cause.getClass().getName());
+    private static CompletionStage<AuthResult> rejected(String reason) {
+        return CompletableFuture.completedFuture(AuthResult.rejected(reason));
+    }
+
+    @Override
+    public Tickets tickets() {
+        return tickets;
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(UserId userId) {
+        cache.forget(userId);
+        return tickets.revokeAll(userId);
     }
 }

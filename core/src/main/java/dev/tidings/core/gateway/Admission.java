@@ -3,6 +3,7 @@ package dev.tidings.core.gateway;
 import dev.tidings.api.AuthResult;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.TaskScheduler.Scheduled;
@@ -10,6 +11,7 @@ import dev.tidings.core.codec.Inbound;
 import dev.tidings.core.text.SafeText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +57,7 @@ final class Admission implements AuthenticationGate.Applicant {
     private final Outcome outcome;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.AUTHENTICATING);
     private volatile boolean byFrame;
+    private volatile long begun;
     private volatile @Nullable String credential;
     private volatile @Nullable ConnectionRequest held;
     private volatile Scheduled timer = NOTHING;
@@ -118,6 +121,7 @@ final class Admission implements AuthenticationGate.Applicant {
         if (phase.get() != Phase.AUTHENTICATING) {
             return DONE;
         }
+        begun = context.revocations().count();
         try {
             return byFrame ? authenticateByFrame() : authenticate(request, Map.of());
         } catch (Throwable cause) {
@@ -132,10 +136,12 @@ final class Admission implements AuthenticationGate.Applicant {
         Inbound inbound = context.decoder().decode(message == null ? "" : message);
         if (!(inbound instanceof Inbound.Frame frame) || !frame.type().equals("authenticate")) {
             refuse(CloseCode.UNAUTHENTICATED, "authenticate must be the first message");
-        } else if (frame.fields().get("token") instanceof String token) {
-            return authenticate(request.withBearer(token), frame.fields());
         } else {
-            refuse(CloseCode.BAD_MESSAGE, "authenticate must have a token");
+            Optional<HandshakeRequest> asked = FrameCredential.addTo(request, frame.fields());
+            if (asked.isPresent()) {
+                return authenticate(asked.get(), frame.fields());
+            }
+            refuse(CloseCode.BAD_MESSAGE, "authenticate must have a token or a ticket");
         }
         return DONE;
     }
@@ -234,6 +240,11 @@ final class Admission implements AuthenticationGate.Applicant {
         if (end()) {
             outcome.refused(code, reason);
         }
+    }
+
+    /** Says whether the user was logged out while being authenticated. */
+    boolean wasRevoked(UserId user) {
+        return context.revocations().since(begun, user);
     }
 
     /** Gives up. Returns false if the outcome was settled before. */

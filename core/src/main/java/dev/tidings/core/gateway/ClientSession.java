@@ -38,11 +38,16 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
 
     private record Ending(CloseCode code, String reason) {}
 
+    private static final Ending REVOKED = new Ending(CloseCode.UNAUTHENTICATED, Gateway.LOGGED_OUT);
+
     private final GatewayContext context;
     private final WindowedConnection connection;
     private final Mailbox mailbox;
     private final Admission admission;
     private final Liveness liveness;
+    private final InboundPace pace;
+    private final ExpiryWatch expiry;
+    private final HandshakeRequest origin;
     private final ReentrantLock lock = new ReentrantLock();
     private Phase phase = Phase.BEING_ADMITTED;
     private @Nullable Ending ending;
@@ -56,6 +61,9 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
         this.mailbox = new Mailbox(context.executor(), this);
         this.admission = new Admission(context, request, mailbox, this);
         this.liveness = new Liveness(context.time(), context.scheduler(), context.limits());
+        this.pace = new InboundPace(context.time(), context.users());
+        this.expiry = new ExpiryWatch(context.time(), context.scheduler(), this::expired);
+        this.origin = FrameCredential.bare(request);
     }
 
     void begin() {
@@ -67,9 +75,13 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
         if (!advance(Phase.BEING_ADMITTED, Phase.JOINING)) {
             return;
         }
+        if (!pace.enter(join.principal().userId())) {
+            notJoined(CloseCode.LIMIT_EXCEEDED, "retry_after_ms=" + InboundPace.RECONNECT_AFTER_MILLIS);
+            return;
+        }
         try {
             ConnectionId connectionId = context.outlet().join(connection, join);
-            joined(new JoinedClient(context.outlet(), connection, connectionId, join.principal()));
+            joined(new JoinedClient(context.outlet(), connection, connectionId, join.principal(), origin, expiry));
         } catch (IllegalStateException e) {
             notJoined(CloseCode.GOING_AWAY, "the server is shutting down");
         } catch (RuntimeException | Error e) {
@@ -79,12 +91,14 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     }
 
     private void joined(JoinedClient joined) {
+        boolean revoked = admission.wasRevoked(joined.principal().userId());
         Integer gone;
         Ending closing;
         lock.lock();
         try {
             client = joined;
             gone = goneWith;
+            ending = revoked ? REVOKED : ending;
             closing = ending;
             phase = gone == null ? Phase.JOINED : Phase.ENDED;
         } finally {
@@ -98,8 +112,14 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
         if (closing != null) {
             context.outlet().close(joined.connectionId(), closing.code(), closing.reason());
         } else {
+            joined.begin();
             mailbox.open();
         }
+    }
+
+    private void expired() {
+        mailbox.close();
+        end(new Ending(CloseCode.UNAUTHENTICATED, "authentication expired"));
     }
 
     private void notJoined(CloseCode code, String reason) {
@@ -130,15 +150,34 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     @Override
     public void onText(String message) {
         liveness.used();
-        if (admission.takes(message)) {
+        InboundPace.Verdict verdict = pace.message();
+        if (isEnding(verdict) || admission.takes(message)) {
             return;
         }
-        if (mailbox.offer(message)) {
+        if (verdict == InboundPace.Verdict.TAKE ? mailbox.offer(message) : mailbox.offerTooSoon(message)) {
             admission.messageArrived();
         } else {
             mailbox.close();
             end(new Ending(CloseCode.LIMIT_EXCEEDED, "retry_after_ms=1000"));
         }
+    }
+
+    @Override
+    public boolean onControl() {
+        InboundPace.Verdict verdict = pace.control();
+        if (!isEnding(verdict) && verdict == InboundPace.Verdict.REFUSE) {
+            mailbox.offerTooSoon("");
+        }
+        return verdict == InboundPace.Verdict.TAKE;
+    }
+
+    /** Closes a connection that goes on sending too much, and says whether that was begun. */
+    private boolean isEnding(InboundPace.Verdict verdict) {
+        if (verdict == InboundPace.Verdict.CLOSE) {
+            mailbox.close();
+            end(new Ending(CloseCode.LIMIT_EXCEEDED, "retry_after_ms=" + pace.retryAfterMillis()));
+        }
+        return verdict == InboundPace.Verdict.CLOSE || verdict == InboundPace.Verdict.IGNORE;
     }
 
     private void end(Ending wanted) {
@@ -166,6 +205,8 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     public void onClosed(int code, String reason) {
         admission.end();
         liveness.end();
+        pace.leave();
+        expiry.end();
         mailbox.close();
         JoinedClient joined;
         lock.lock();
@@ -194,6 +235,16 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
             closeIfStillOpen(joined);
         }
         return handled.thenCompose(done -> joined.room());
+    }
+
+    @Override
+    public CompletionStage<?> limit(String message) {
+        JoinedClient joined = client;
+        if (joined == null) {
+            return DONE;
+        }
+        context.processor().limit(joined, message, pace.retryAfterMillis());
+        return joined.room();
     }
 
     /** Sees to the close of a client that does not take the replies in front of it. */

@@ -62,6 +62,11 @@ record EngineOutlet(Engine engine) implements Outlet {
     }
 
     @Override
+    public void disconnect(UserId user, CloseCode code, String reason) {
+        engine.manager().disconnectUser(user, code, reason);
+    }
+
+    @Override
     public void close(ConnectionId connectionId, CloseCode code, String reason) {
         engine.closeConnection(connectionId, code, reason);
     }

@@ -1,7 +1,9 @@
 package dev.tidings.core.gateway;
 
 import dev.tidings.api.AuthHandler;
+import dev.tidings.api.CloseCode;
 import dev.tidings.api.MessageRouter;
+import dev.tidings.api.UserId;
 import dev.tidings.api.spi.ConnectionAcceptor;
 import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.api.spi.HandshakeRequest;
@@ -15,10 +17,13 @@ import dev.tidings.core.codec.InboundLimits;
 import dev.tidings.core.engine.Engine;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** What a transport asks about each client, and tells about each connection. */
 public final class Gateway implements ConnectionAcceptor {
+    static final String LOGGED_OUT = "logged out";
+
     private final OriginPolicy origins;
     private final GatewayContext context;
 
@@ -62,23 +67,28 @@ public final class Gateway implements ConnectionAcceptor {
 
     static Gateway create(GatewayOptions options, Outlet outlet, Parts parts) {
         InboundDecoder decoder = InboundDecoder.create(InboundLimits.defaults());
+        AuthenticationGate gate = new AuthenticationGate(parts.executor());
         RequestMemory memory = new RequestMemory(parts.time());
         InboundProcessor processor = new InboundProcessor(
                 decoder,
                 parts.router(),
+                parts.auth(),
+                gate,
                 memory,
                 new EarlyCancels(memory, outlet),
                 new AnswerLimit(parts.scheduler(), options.limits().answer()));
         GatewayContext context = new GatewayContext(
                 outlet,
                 parts.auth(),
-                new AuthenticationGate(parts.executor()),
+                gate,
+                new Revocations(),
                 decoder,
                 processor,
                 parts.executor(),
                 parts.time(),
                 parts.scheduler(),
-                options.limits());
+                options.limits(),
+                new UserAllowances(options.limits().connections(), parts.time()));
         return new Gateway(OriginPolicy.of(options), context);
     }
 
@@ -91,9 +101,25 @@ public final class Gateway implements ConnectionAcceptor {
         if (offered.isEmpty()) {
             return new HandshakeDecision.Upgrade(null);
         }
-        return offered.contains(ControlFrames.PROTOCOL)
-                ? new HandshakeDecision.Upgrade(ControlFrames.PROTOCOL)
-                : new HandshakeDecision.Refuse(400, "offer " + ControlFrames.PROTOCOL);
+        return Subprotocols.select(offered)
+                .<HandshakeDecision>map(HandshakeDecision.Upgrade::new)
+                .orElseGet(() -> new HandshakeDecision.Refuse(400, "offer " + ControlFrames.PROTOCOL));
+    }
+
+    /**
+     * Logs a user out: closes the user's connections, those included that are being authenticated, and lets the auth
+     * handler forget the user.
+     *
+     * @param user the user
+     * @return the auth handler's stage
+     */
+    public CompletionStage<Void> revoke(UserId user) {
+        context.revocations().add(user);
+        try {
+            return context.auth().revoke(user);
+        } finally {
+            context.outlet().disconnect(user, CloseCode.UNAUTHENTICATED, LOGGED_OUT);
+        }
     }
 
     @Override

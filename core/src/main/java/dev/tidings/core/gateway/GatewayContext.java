@@ -11,9 +11,11 @@ record GatewayContext(
         Outlet outlet,
         AuthHandler auth,
         AuthenticationGate gate,
+        Revocations revocations,
         InboundDecoder decoder,
         InboundProcessor processor,
         Executor executor,
         TimeSource time,
         TaskScheduler scheduler,
-        GatewayLimits limits) {}
+        GatewayLimits limits,
+        UserAllowances users) {}

@@ -1,5 +1,6 @@
 package dev.tidings.core.gateway;
 
+import dev.tidings.api.AuthHandler;
 import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.MessageRouter;
@@ -8,6 +9,7 @@ import dev.tidings.core.codec.ControlFrames;
 import dev.tidings.core.codec.Inbound;
 import dev.tidings.core.codec.InboundDecoder;
 import dev.tidings.core.router.FailureReport;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -20,6 +22,8 @@ final class InboundProcessor {
 
     private final InboundDecoder decoder;
     private final MessageRouter router;
+    private final AuthHandler auth;
+    private final AuthenticationGate gate;
     private final RequestMemory memory;
     private final EarlyCancels earlyCancels;
     private final AnswerLimit limit;
@@ -27,11 +31,15 @@ final class InboundProcessor {
     InboundProcessor(
             InboundDecoder decoder,
             MessageRouter router,
+            AuthHandler auth,
+            AuthenticationGate gate,
             RequestMemory memory,
             EarlyCancels earlyCancels,
             AnswerLimit limit) {
         this.decoder = decoder;
         this.router = router;
+        this.auth = auth;
+        this.gate = gate;
         this.memory = memory;
         this.earlyCancels = earlyCancels;
         this.limit = limit;
@@ -55,6 +63,15 @@ final class InboundProcessor {
                 new MessageReply.Rejected("overloaded", "the server is busy: send this again later", true), requestId);
     }
 
+    /** Tells the client that it sends too much, so that its message was not looked at. Never throws. */
+    void limit(JoinedClient client, String text, long retryAfterMillis) {
+        RequestId requestId = decoder.decode(text) instanceof Inbound.Frame frame ? frame.requestId() : null;
+        MessageReply.Rejected error = new MessageReply.Rejected(
+                "rate_limited", "too many messages: wait for retry_after_ms and send this again", true);
+        client.send(ControlFrames.errorMessage(
+                error, requestId, Map.of("retry_after_ms", String.valueOf(retryAfterMillis))));
+    }
+
     private static CompletionStage<?> malformed(JoinedClient client, Inbound inbound) {
         if (inbound instanceof Inbound.Malformed malformed) {
             client.malformed(malformed);
@@ -75,16 +92,19 @@ final class InboundProcessor {
             case "ack" -> client.acknowledge(frame.fields().get("seq"));
             case "ping" -> client.send(ControlFrames.pong());
             case "resume" -> client.misplacedResume();
-            case "authenticate" ->
-                client.reply(
-                        MessageReply.rejected(
-                                "already_authenticated", "authenticate must be the first message, and only once"),
-                        frame.requestId());
+            case "authenticate" -> {
+                return renew(client, frame);
+            }
             default -> {
                 return route(client, frame);
             }
         }
         return DONE;
+    }
+
+    private CompletionStage<?> renew(JoinedClient client, Inbound.Frame frame) {
+        CompletionStage<MessageReply> answer = Renewal.begin(auth, gate, client, frame.fields());
+        return limit.bound(answer).thenAccept(reply -> client.reply(reply, frame.requestId()));
     }
 
     private CompletionStage<?> route(JoinedClient client, Inbound.Frame frame) {

@@ -5,6 +5,7 @@ import dev.tidings.api.ConnectionId;
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.RequestId;
 import dev.tidings.api.UserPrincipal;
+import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.core.codec.ControlFrames;
 import dev.tidings.core.codec.Inbound;
@@ -22,15 +23,41 @@ final class JoinedClient implements Liveness.Peer {
     private final Outlet outlet;
     private final WindowedConnection connection;
     private final ConnectionId connectionId;
-    private final UserPrincipal principal;
+    private final HandshakeRequest origin;
+    private final ExpiryWatch expiry;
+    private volatile UserPrincipal principal;
     private int malformed;
     private boolean breached;
 
-    JoinedClient(Outlet outlet, WindowedConnection connection, ConnectionId connectionId, UserPrincipal principal) {
+    JoinedClient(
+            Outlet outlet,
+            WindowedConnection connection,
+            ConnectionId connectionId,
+            UserPrincipal principal,
+            HandshakeRequest origin,
+            ExpiryWatch expiry) {
         this.outlet = outlet;
         this.connection = connection;
         this.connectionId = connectionId;
         this.principal = principal;
+        this.origin = origin;
+        this.expiry = expiry;
+    }
+
+    /** Begins with who the client is at first. */
+    void begin() {
+        expiry.watch(principal);
+    }
+
+    /** Goes on with a new credential of the same user. */
+    void renew(UserPrincipal renewed) {
+        principal = renewed;
+        expiry.watch(renewed);
+    }
+
+    /** Returns where the client comes from, as a request without any credential. */
+    HandshakeRequest origin() {
+        return origin;
     }
 
     ConnectionId connectionId() {

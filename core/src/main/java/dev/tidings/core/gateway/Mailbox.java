@@ -2,6 +2,7 @@ package dev.tidings.core.gateway;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,9 +32,15 @@ final class Mailbox {
 
         /** Tells the client that there is no room for its message now. */
         void refuse(String message);
+
+        /** Tells the client that it sent this too soon. The stage is complete when the next one may come. */
+        default CompletionStage<?> limit(String message) {
+            refuse(message);
+            return CompletableFuture.completedStage(null);
+        }
     }
 
-    private record Letter(String text, int bytes) {}
+    private record Letter(String text, int bytes, boolean tooSoon) {}
 
     private final Executor executor;
     private final Recipient recipient;
@@ -51,7 +58,15 @@ final class Mailbox {
 
     /** Takes a message. Returns false, and keeps nothing of it, if there is no room. */
     boolean offer(String message) {
-        Letter letter = new Letter(message, utf8Length(message));
+        return offer(new Letter(message, utf8Length(message), false));
+    }
+
+    /** Takes a message that is to be refused when its turn comes; false, and nothing kept, if there is no room. */
+    boolean offerTooSoon(String message) {
+        return offer(new Letter(message, utf8Length(message), true));
+    }
+
+    private boolean offer(Letter letter) {
         boolean mine;
         lock.lock();
         try {
@@ -141,8 +156,9 @@ final class Mailbox {
     }
 
     private void run() {
-        for (String message = next(); message != null; message = next()) {
-            CompletionStage<?> done = recipient.handle(message);
+        for (Letter letter = next(); letter != null; letter = next()) {
+            CompletionStage<?> done =
+                    letter.tooSoon() ? recipient.limit(letter.text()) : recipient.handle(letter.text());
             if (!finishedInTurn(done)) {
                 return;
             }
@@ -161,12 +177,12 @@ final class Mailbox {
     }
 
     private void refuseWaiting() {
-        for (String message = next(); message != null; message = next()) {
-            recipient.refuse(message);
+        for (Letter letter = next(); letter != null; letter = next()) {
+            recipient.refuse(letter.text());
         }
     }
 
-    private @Nullable String next() {
+    private @Nullable Letter next() {
         lock.lock();
         try {
             Letter letter = waiting.poll();
@@ -175,7 +191,7 @@ final class Mailbox {
                 return null;
             }
             waitingBytes -= letter.bytes();
-            return letter.text();
+            return letter;
         } finally {
             lock.unlock();
         }

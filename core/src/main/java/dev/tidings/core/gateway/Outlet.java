@@ -35,6 +35,9 @@ interface Outlet {
     /** Sends a control frame to one connection. */
     void reply(ConnectionId connectionId, OutboundFrame frame);
 
+    /** Closes all connections of a user. */
+    void disconnect(UserId user, CloseCode code, String reason);
+
     /** Closes one connection. */
     void close(ConnectionId connectionId, CloseCode code, String reason);
 }

@@ -1,6 +1,7 @@
 package dev.tidings.core.router;
 
 import dev.tidings.api.MessageReply;
+import dev.tidings.core.text.SafeFailure;
 import dev.tidings.core.text.SafeText;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ public final class FailureReport {
      */
     public static MessageReply.Rejected internalError(Logger log, String what, Throwable cause) {
         String correlationId = "err_" + UUID.randomUUID();
-        log.error("{} failed, correlation id {}", SafeText.of(what), correlationId, cause);
+        log.error("{} failed, correlation id {}", SafeText.of(what), correlationId, SafeFailure.of(cause));
         return new MessageReply.Rejected(
                 "internal_error", "the server failed on this message, correlation id " + correlationId, true);
     }

@@ -33,9 +33,14 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
 
     private record Ending(int code, String reason) {}
 
+    /** What a connection belongs to. */
+    record Home(TransportContext context, Connections connections) {}
+
     private final LibrarySocket session;
     private final SocketChannel socket;
     private final String remoteAddress;
+    private final Places.Place place;
+    private final Home home;
     private final TransportContext context;
     private final ConnectionWriter writer;
     private final InboundPipe inbound;
@@ -48,10 +53,12 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     private volatile boolean endOfStream;
     private volatile Scheduled expiry = NOTHING;
 
-    EmbeddedConnection(LibrarySocket session, SocketChannel socket, TransportContext context) throws IOException {
+    EmbeddedConnection(LibrarySocket session, SocketChannel socket, Places.Place place, Home home) throws IOException {
         this.session = session;
         this.socket = socket;
-        this.context = context;
+        this.place = place;
+        this.home = home;
+        this.context = home.context();
         this.remoteAddress =
                 ((InetSocketAddress) socket.getRemoteAddress()).getAddress().getHostAddress();
         this.writer = new ConnectionWriter(
@@ -125,19 +132,30 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
             return;
         }
         upgraded = true;
+        place.upgraded();
         writer.openGate();
         listener = context.acceptor().accept(this, request);
     }
 
-    /** Answers with an error, and drops the connection when the peer has read it or took too long. */
-    void refuse(Refusal refusal) {
+    /**
+     * Answers with an error, and drops the connection when the peer has read it or took too long. Returns false if the
+     * peer is gone.
+     */
+    boolean refuse(Refusal refusal) {
         LOG.debug("refused a request from {} with {}: {}", remoteAddress, refusal.status(), refusal.getMessage());
         expiry.cancel();
         if (writeWhole(refusal.response()) && endOutput()) {
             expireAfter(context.options().closeLinger());
-        } else {
-            writer.terminate();
+            return true;
         }
+        writer.terminate();
+        return false;
+    }
+
+    /** Answers with an error before there is a request. Returns false if the client is gone. */
+    boolean turnAway(Refusal refusal) {
+        inbound.discard();
+        return refuse(refusal);
     }
 
     private boolean writeWhole(ByteBuffer bytes) {
@@ -182,8 +200,17 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
         }
     }
 
-    void pong(byte[] payload) {
-        writer.pong(payload);
+    /** Answers a ping, if the engine allows it. */
+    void pinged(byte[] payload) {
+        if (controlled()) {
+            writer.pong(payload);
+        }
+    }
+
+    /** Takes note of a ping or a pong. Returns true if a ping is to be answered. */
+    boolean controlled() {
+        InboundListener told = listener;
+        return told == null || told.onControl();
     }
 
     void peerClosed(int code, String reason) {
@@ -245,7 +272,9 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
         } catch (RuntimeException e) {
             LOG.error("the end of the connection from {} could not be reported", remoteAddress, e);
         } finally {
-            context.connections().remove(this);
+            if (home.connections().remove(this)) {
+                place.free();
+            }
         }
     }
 

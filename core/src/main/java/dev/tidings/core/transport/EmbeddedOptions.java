@@ -1,5 +1,6 @@
 package dev.tidings.core.transport;
 
+import dev.tidings.api.ConnectionLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,11 +11,11 @@ import java.util.Objects;
  *
  * @param bind where to listen; port 0 takes a free one. Default: loopback, port 0
  * @param path the one path that is upgraded, compared exactly. Default {@code /ws}
- * @param maxMessageBytes the largest text message, after reassembly; a larger one closes with 1009. Default 64 KiB
+ * @param limits how many sockets may be open, and how large a message may be. Default {@link
+ *     ConnectionLimits#defaults()}, without a limit for each address, since the default address is a loopback one
  * @param maxHeaderBytes the largest request head, request line included; a larger one is answered 431. Default 8 KiB
  * @param maxRequestTargetBytes the longest path with query; a longer one is answered 400. Default 2 KiB
  * @param handshakeTimeout how long a client may take to send its request. Default 5 s
- * @param maxConnections how many sockets may be open, those before the upgrade included. Default 10,000
  * @param sendBufferBytes the send buffer asked of the operating system for each socket; Linux grants twice as much.
  *     Default 64 KiB
  * @param closeLinger how long to read on for the peer's answer after a close frame or a refusal. Default 2 s
@@ -25,11 +26,10 @@ import java.util.Objects;
 public record EmbeddedOptions(
         InetSocketAddress bind,
         String path,
-        int maxMessageBytes,
+        ConnectionLimits limits,
         int maxHeaderBytes,
         int maxRequestTargetBytes,
         Duration handshakeTimeout,
-        int maxConnections,
         int sendBufferBytes,
         Duration closeLinger,
         Duration closeTimeout,
@@ -39,11 +39,10 @@ public record EmbeddedOptions(
     private static final EmbeddedOptions DEFAULTS = new EmbeddedOptions(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             "/ws",
-            64 * 1024,
+            ConnectionLimits.defaults().withConnectionsPerAddress(0),
             8 * 1024,
             2 * 1024,
             Duration.ofSeconds(5),
-            10_000,
             64 * 1024,
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
@@ -56,15 +55,14 @@ public record EmbeddedOptions(
      */
     public EmbeddedOptions {
         Objects.requireNonNull(bind, "bind");
+        Objects.requireNonNull(limits, "limits");
         if (bind.isUnresolved()) {
             throw new IllegalArgumentException(
                     "bind must be a resolved address but was " + bind + ": pass an address of this machine");
         }
         requirePath(path);
-        requireRange("maxMessageBytes", maxMessageBytes, 125, 16 * 1024 * 1024);
         requireRange("maxHeaderBytes", maxHeaderBytes, 256, 64 * 1024);
         requireRange("maxRequestTargetBytes", maxRequestTargetBytes, 1, maxHeaderBytes);
-        requireRange("maxConnections", maxConnections, 1, 1_000_000);
         requireRange("sendBufferBytes", sendBufferBytes, 4 * 1024, 16 * 1024 * 1024);
         requireRange("handshakeTimeout", handshakeTimeout);
         requireRange("closeLinger", closeLinger);
@@ -113,11 +111,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,
@@ -135,11 +132,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,
@@ -147,21 +143,19 @@ public record EmbeddedOptions(
     }
 
     /**
-     * Returns a copy with another maxMessageBytes.
+     * Returns a copy with other limits.
      *
-     * @param maxMessageBytes the largest text message, after reassembly
+     * @param limits how many sockets may be open, and how large a message may be
      * @return the changed copy
-     * @throws IllegalArgumentException if it is out of range
      */
-    public EmbeddedOptions withMaxMessageBytes(int maxMessageBytes) {
+    public EmbeddedOptions withLimits(ConnectionLimits limits) {
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,
@@ -179,11 +173,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,
@@ -201,11 +194,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,
@@ -223,33 +215,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
-                sendBufferBytes,
-                closeLinger,
-                closeTimeout,
-                writeStallTimeout);
-    }
-
-    /**
-     * Returns a copy with another maxConnections.
-     *
-     * @param maxConnections how many sockets may be open
-     * @return the changed copy
-     * @throws IllegalArgumentException if it is out of range
-     */
-    public EmbeddedOptions withMaxConnections(int maxConnections) {
-        return new EmbeddedOptions(
-                bind,
-                path,
-                maxMessageBytes,
-                maxHeaderBytes,
-                maxRequestTargetBytes,
-                handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,
@@ -267,11 +236,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,
@@ -289,11 +257,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,
@@ -311,11 +278,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,
@@ -333,11 +299,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(
                 bind,
                 path,
-                maxMessageBytes,
+                limits,
                 maxHeaderBytes,
                 maxRequestTargetBytes,
                 handshakeTimeout,
-                maxConnections,
                 sendBufferBytes,
                 closeLinger,
                 closeTimeout,

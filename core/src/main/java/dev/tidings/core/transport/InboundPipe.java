@@ -43,7 +43,7 @@ final class InboundPipe {
         this.session = session;
         this.acceptor = context.acceptor();
         this.options = context.options();
-        this.scanner = new FrameScanner(options.maxMessageBytes());
+        this.scanner = new FrameScanner(options.limits().messageBytes());
     }
 
     /** Takes bytes as they were read. */
@@ -55,6 +55,11 @@ final class InboundPipe {
             connection.active();
             readFrames(bytes);
         }
+    }
+
+    /** Ignores everything that comes. Only before the first byte. */
+    void discard() {
+        phase = Phase.DISCARD;
     }
 
     /** Takes note of a close frame that the library has decoded. */
@@ -162,7 +167,8 @@ final class InboundPipe {
         return switch (code) {
             case UNSUPPORTED_DATA -> "only text is accepted";
             case MALFORMED_DATA -> "text must be valid UTF-8";
-            case MESSAGE_TOO_BIG -> "message must have at most " + options.maxMessageBytes() + " bytes";
+            case MESSAGE_TOO_BIG ->
+                "message must have at most " + options.limits().messageBytes() + " bytes";
             default -> "frame breaks RFC 6455";
         };
     }

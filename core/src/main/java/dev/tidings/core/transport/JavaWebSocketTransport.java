@@ -7,7 +7,6 @@ import dev.tidings.api.spi.TimeSource;
 import dev.tidings.api.spi.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Objects;
@@ -21,10 +20,13 @@ import org.slf4j.LoggerFactory;
  * the listening socket is bound here, so that a taken port is reported by {@link #start}; requests are judged by
  * {@link InboundPipe} before it sees them; bytes leave through one {@link ConnectionWriter} per connection; and
  * {@link Connections} keeps who is there, so that each accepted connection is reported closed when the server stops.
+ *
+ * <p>The library gives up its listening socket for good at the first error of an accept, such as one descriptor too
+ * many, and can be started only once. So every second its socket is looked at, and a dead one is replaced by another
+ * {@link Generation} on the same port, while the connections of the one before go on.
  */
 final class JavaWebSocketTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(JavaWebSocketTransport.class);
-    private static final int BACKLOG = 1024;
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration DROP_LIMIT = Duration.ofSeconds(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
@@ -38,16 +40,13 @@ final class JavaWebSocketTransport implements Transport {
         CLOSED
     }
 
-    private record Running(
-            ServerSocketChannel listener, Flusher flusher, LibraryServer server, Connections connections) {}
-
     private final EmbeddedOptions options;
     private final TimeSource time;
     private final TaskScheduler scheduler;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
-    private volatile @Nullable Running running;
+    private volatile @Nullable Generations generations;
+    private volatile @Nullable TransportContext context;
     private volatile @Nullable Scheduled watch;
-    private volatile boolean listening;
 
     JavaWebSocketTransport(EmbeddedOptions options, TimeSource time, TaskScheduler scheduler) {
         this.options = options;
@@ -61,136 +60,128 @@ final class JavaWebSocketTransport implements Transport {
             throw new IllegalStateException("the transport must be started once but was " + phase.get()
                     + ": make a new one with Transports.embedded");
         }
-        ServerSocketChannel channel = ServerSocketChannel.open();
         try {
-            bind(channel);
-            InetSocketAddress address = (InetSocketAddress) channel.getLocalAddress();
-            Running started = serve(channel, acceptor);
-            running = started;
+            Generations started = serve(acceptor);
+            generations = started;
             if (!phase.compareAndSet(Phase.STARTING, Phase.SERVING)) {
                 shutDown(started, Duration.ZERO);
                 throw new IllegalStateException("the transport was closed while it started");
             }
-            listening = true;
             watchListener();
-            return address;
+            return started.address();
         } catch (IOException | RuntimeException e) {
             phase.set(Phase.CLOSED);
-            channel.close();
             throw e;
         }
     }
 
-    private void bind(ServerSocketChannel channel) throws IOException {
-        try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(options.bind(), BACKLOG);
-        } catch (IOException e) {
-            throw new IOException("cannot listen on " + options.bind() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Running serve(ServerSocketChannel channel, ConnectionAcceptor acceptor) throws IOException {
-        Connections connections = new Connections(options.maxConnections());
+    private Generations serve(ConnectionAcceptor acceptor) throws IOException {
         Flusher flusher = Flusher.start("tidings-flusher");
-        TransportContext context = new TransportContext(options, time, scheduler, acceptor, flusher, connections);
-        LibraryServer server = new LibraryServer(channel, new LibrarySockets(context));
+        Places places = new Places(options.limits(), DescriptorLimit.read());
+        TransportContext shared = new TransportContext(options, time, scheduler, acceptor, flusher, places);
+        context = shared;
         try {
-            server.startAndAwait(START_LIMIT);
+            Generations started = Generations.start(shared, START_LIMIT);
+            if (places.most() < options.limits().connections()) {
+                LOG.warn(
+                        "only {} connections are taken instead of {}: raise the limit on open descriptors (ulimit -n)",
+                        places.most(),
+                        options.limits().connections());
+            }
+            return started;
         } catch (IOException e) {
             flusher.close();
             throw e;
         }
-        return new Running(channel, flusher, server, connections);
     }
 
     /** Says whether clients can connect. */
     boolean isListening() {
-        return listening;
+        Generations current = generations;
+        return current != null && current.isListening();
     }
 
     /** Returns the listening socket of a started server. */
     ServerSocketChannel listener() {
-        return Objects.requireNonNull(running, "running").listener();
+        return Objects.requireNonNull(generations, "generations").listener();
+    }
+
+    /** Returns how many sockets a started server has. */
+    Places places() {
+        return Objects.requireNonNull(context, "context").places();
     }
 
     private void watchListener() {
-        Running current = running;
+        Generations current = generations;
         if (current == null || phase.get() != Phase.SERVING) {
             return;
         }
-        if (current.listener().isOpen() && !current.server().hasFailed()) {
+        try {
+            current.check();
+        } finally {
             Scheduled next = scheduler.schedule(this::watchListener, WATCH_INTERVAL);
             watch = next;
             if (phase.get() != Phase.SERVING) {
                 next.cancel();
             }
-        } else {
-            listening = false;
-            LOG.error("the listening socket on {} is gone: no client can connect any more", options.bind());
         }
     }
 
     @Override
     public void stopAccepting() {
-        Running current = running;
+        Generations current = generations;
         if (current != null && phase.compareAndSet(Phase.SERVING, Phase.NOT_ACCEPTING)) {
-            closeListener(current);
+            stopListening(current);
         }
     }
 
-    private void closeListener(Running current) {
-        listening = false;
+    private void stopListening(Generations current) {
         Scheduled scheduled = watch;
         if (scheduled != null) {
             scheduled.cancel();
         }
-        try {
-            current.listener().close();
-        } catch (IOException e) {
-            LOG.warn("the listening socket could not be closed", e);
-        }
-        current.server().wakeSelector();
+        current.closeListeners();
     }
 
     @Override
     public void close(Duration limit) {
         Phase before = phase.getAndSet(Phase.CLOSED);
-        Running current = running;
+        Generations current = generations;
         if (current != null && (before == Phase.SERVING || before == Phase.NOT_ACCEPTING)) {
             shutDown(current, limit);
         }
     }
 
-    private void shutDown(Running current, Duration limit) {
-        closeListener(current);
-        current.connections().seal();
+    private void shutDown(Generations current, Duration limit) {
+        TransportContext shared = Objects.requireNonNull(context, "context");
+        stopListening(current);
+        shared.places().seal();
         boolean interrupted = Thread.interrupted();
         try {
-            endConnections(current.connections(), limit);
+            endConnections(current, shared.places(), limit);
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        current.connections().forEach(EmbeddedConnection::terminate);
-        current.flusher().close();
-        interrupted |= stopLibrary(current.server());
-        current.connections().forEach(EmbeddedConnection::report);
+        current.forEach(EmbeddedConnection::terminate);
+        shared.flusher().close();
+        interrupted |= stopLibrary(current);
+        current.forEach(EmbeddedConnection::report);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void endConnections(Connections connections, Duration limit) throws InterruptedException {
-        connections.forEach(EmbeddedConnection::shutDown);
-        if (!connections.awaitEmpty(limit)) {
-            connections.forEach(EmbeddedConnection::terminate);
-            connections.awaitEmpty(DROP_LIMIT);
+    private static void endConnections(Generations current, Places places, Duration limit) throws InterruptedException {
+        current.forEach(EmbeddedConnection::shutDown);
+        if (!places.awaitEmpty(limit)) {
+            current.forEach(EmbeddedConnection::terminate);
+            places.awaitEmpty(DROP_LIMIT);
         }
     }
 
-    private static boolean stopLibrary(LibraryServer server) {
+    private static boolean stopLibrary(Generations current) {
         try {
-            if (!server.stopAndAwait(STOP_LIMIT)) {
+            if (!current.stop(STOP_LIMIT)) {
                 LOG.warn("a thread of the embedded server is still busy after {}", STOP_LIMIT);
             }
             return false;

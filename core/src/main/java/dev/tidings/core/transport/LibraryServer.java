@@ -2,6 +2,7 @@ package dev.tidings.core.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +65,18 @@ final class LibraryServer extends WebSocketServer {
 
     /** Makes the selector's thread take note of channels that were closed. */
     void wakeSelector() {
-        super.onWebsocketClose(null, 0, "", false);
+        if (isServing()) {
+            try {
+                super.onWebsocketClose(null, 0, "", false);
+            } catch (ClosedSelectorException e) {
+                LOG.trace("the selector is gone already", e);
+            }
+        }
+    }
+
+    /** Says whether it began to serve. */
+    boolean isServing() {
+        return started.isDone() && !started.isCompletedExceptionally();
     }
 
     boolean hasFailed() {
@@ -92,7 +104,12 @@ final class LibraryServer extends WebSocketServer {
         ByteBuffer payload = ping.getPayloadData().duplicate();
         byte[] bytes = new byte[payload.remaining()];
         payload.get(bytes);
-        ((LibrarySocket) socket).connection().pong(bytes);
+        ((LibrarySocket) socket).connection().pinged(bytes);
+    }
+
+    @Override
+    public void onWebsocketPong(WebSocket socket, Framedata pong) {
+        ((LibrarySocket) socket).connection().controlled();
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.tidings.core.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -11,6 +12,7 @@ import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.WebSocketServerFactory;
 import org.java_websocket.drafts.Draft;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +24,12 @@ final class LibrarySockets implements WebSocketServerFactory {
     private static final Logger LOG = LoggerFactory.getLogger(LibrarySockets.class);
 
     private final TransportContext context;
+    private final Connections connections;
     private boolean full;
 
-    LibrarySockets(TransportContext context) {
+    LibrarySockets(TransportContext context, Connections connections) {
         this.context = context;
+        this.connections = connections;
     }
 
     @Override
@@ -35,50 +39,62 @@ final class LibrarySockets implements WebSocketServerFactory {
 
     @Override
     public WebSocketImpl createWebSocket(WebSocketAdapter server, List<Draft> drafts) {
-        return new LibrarySocket(server, new LibraryDraft(context.options().maxMessageBytes()));
+        return new LibrarySocket(
+                server, new LibraryDraft(context.options().limits().messageBytes()));
     }
 
     @Override
     public ByteChannel wrapChannel(SocketChannel socket, SelectionKey key) throws IOException {
-        if (!context.connections().tryReserve()) {
-            turnAway(socket);
-            throw new IOException("no more connections are accepted");
+        InetAddress peer = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
+        Places.Place place = context.places().take(peer);
+        Refusal refusal = place == null ? Places.full() : place.refusal();
+        report(refusal);
+        if (place == null) {
+            socket.write(Places.full().response());
+            socket.shutdownOutput();
+            throw new IOException("no more sockets are accepted");
         }
-        full = false;
         try {
-            EmbeddedConnection connection = take(socket, (LibrarySocket) key.attachment());
-            connection.expectRequest();
+            EmbeddedConnection connection = take(socket, (LibrarySocket) key.attachment(), place);
+            begin(connection, refusal);
             return new LibraryChannel(socket, connection);
         } catch (RuntimeException | Error e) {
             throw new IOException("the socket cannot be set up", e);
         }
     }
 
-    private EmbeddedConnection take(SocketChannel socket, LibrarySocket session) throws IOException {
+    private EmbeddedConnection take(SocketChannel socket, LibrarySocket session, Places.Place place)
+            throws IOException {
         EmbeddedConnection connection = null;
         try {
             socket.setOption(StandardSocketOptions.SO_SNDBUF, context.options().sendBufferBytes());
-            connection = new EmbeddedConnection(session, socket, context);
+            connection =
+                    new EmbeddedConnection(session, socket, place, new EmbeddedConnection.Home(context, connections));
             session.attach(connection);
-            context.connections().add(connection);
+            connections.add(connection);
             return connection;
         } finally {
             if (connection == null) {
-                context.connections().release();
+                place.free();
             }
         }
     }
 
-    private void turnAway(SocketChannel socket) throws IOException {
-        if (!full) {
-            full = true;
-            LOG.warn(
-                    "clients are turned away: all of {} connections are taken",
-                    context.options().maxConnections());
+    private static void begin(EmbeddedConnection connection, @Nullable Refusal refusal) throws IOException {
+        if (refusal == null) {
+            connection.expectRequest();
+        } else if (!connection.turnAway(refusal)) {
+            throw new IOException("a client that is turned away is gone already");
         }
-        ByteBuffer response = new Refusal(503, "too many connections").response();
-        socket.write(response);
-        socket.shutdownOutput();
+    }
+
+    private void report(@Nullable Refusal refusal) {
+        if (refusal == null) {
+            full = false;
+        } else if (!full) {
+            full = true;
+            LOG.warn("clients are turned away: {}", refusal.getMessage());
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tidings.core.transport;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /** An upgrade request that is answered with an error. The message is the response's body and never quotes the request. */
@@ -17,6 +18,8 @@ final class Refusal extends Exception {
             429, "Too Many Requests",
             431, "Request Header Fields Too Large",
             503, "Service Unavailable");
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final int status;
 
@@ -39,9 +42,18 @@ final class Refusal extends Exception {
         String head = "HTTP/1.1 " + status + " " + PHRASES.get(status) + "\r\n"
                 + "Content-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Length: " + body.length + "\r\n"
-                + (status == 426 ? "Sec-WebSocket-Version: 13\r\nUpgrade: websocket\r\n" : "")
+                + special()
                 + "Connection: " + (status == 426 ? "Upgrade, close" : "close") + "\r\n\r\n";
         ByteBuffer response = ByteBuffer.allocate(head.length() + body.length);
         return response.put(head.getBytes(StandardCharsets.US_ASCII)).put(body).flip();
+    }
+
+    private String special() {
+        return switch (status) {
+            case 401 -> "WWW-Authenticate: Bearer\r\n";
+            case 426 -> "Sec-WebSocket-Version: 13\r\nUpgrade: websocket\r\n";
+            case 429, 503 -> "Retry-After: " + RETRY_AFTER.toSeconds() + "\r\n";
+            default -> "";
+        };
     }
 }

@@ -92,10 +92,17 @@ final class RequestParser {
         require(hasToken(headers, "connection", "upgrade"), "header connection must name upgrade");
         require(isKey(first(headers, "sec-websocket-key")), "header sec-websocket-key must be 16 bytes in Base64");
         require(headers.containsKey("sec-websocket-version"), "header sec-websocket-version is missing");
-        require(first(headers, "content-length").matches("0?"), "request must not have a body");
-        require(!headers.containsKey("transfer-encoding"), "request must not have a body");
+        requireNoBody(headers);
         if (!first(headers, "sec-websocket-version").equals("13")) {
             throw new Refusal(426, "header sec-websocket-version must be 13");
+        }
+    }
+
+    private static void requireNoBody(Map<String, List<String>> headers) throws Refusal {
+        String length = first(headers, "content-length");
+        require(length.chars().allMatch(c -> c >= '0' && c <= '9'), "header content-length must be a number");
+        if (!length.matches("0*") || headers.containsKey("transfer-encoding")) {
+            throw new Refusal(413, "request must not have a body");
         }
     }
 

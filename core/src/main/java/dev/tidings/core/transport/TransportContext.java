@@ -11,4 +11,4 @@ record TransportContext(
         TaskScheduler scheduler,
         ConnectionAcceptor acceptor,
         Flusher flusher,
-        Connections connections) {}
+        Places places) {}

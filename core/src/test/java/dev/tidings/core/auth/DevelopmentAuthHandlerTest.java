@@ -6,13 +6,14 @@ import dev.tidings.api.AuthResult;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.HandshakeRequest;
+import dev.tidings.core.testing.ControlledTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DevelopmentAuthHandlerTest {
     private static AuthResult authenticate(Map<String, String> query, Map<String, List<String>> headers) {
-        return Authentication.development()
+        return Authentication.development(new ControlledTime())
                 .authenticate(new HandshakeRequest("/ws", query, headers, "127.0.0.1"))
                 .toCompletableFuture()
                 .join();

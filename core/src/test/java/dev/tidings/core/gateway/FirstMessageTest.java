@@ -237,7 +237,7 @@ class FirstMessageTest {
     }
 
     @Test
-    void a_client_that_does_not_authenticate_within_10_s_is_closed_with_4408() {
+    void row_a5_a_client_that_does_not_authenticate_within_10_s_is_closed_with_4408() {
         connectToAuthenticate();
         fixture.time.advance(Admission.CREDENTIAL_LIMIT.minus(MOMENT));
         assertThat(connection.closes()).isEmpty();
@@ -265,14 +265,14 @@ class FirstMessageTest {
                 "{'type':'note'}|4401 authenticate must be the first message",
                 "{'type':'resume','epoch':'e','seq':1}|4401 authenticate must be the first message",
                 "nonsense|4401 authenticate must be the first message",
-                "{'type':'authenticate'}|4400 authenticate must have a token",
-                "{'type':'authenticate','token':7}|4400 authenticate must have a token",
+                "{'type':'authenticate'}|4400 authenticate must have a token or a ticket",
+                "{'type':'authenticate','token':7}|4400 authenticate must have a token or a ticket",
                 "{'type':'authenticate','token':'s3cret-t0ken','seq':1}|4400 malformed cursor: epoch and seq are"
                         + " required together",
                 "{'type':'authenticate','token':'s3cret-t0ken','user_id':'eve'}|4400 user_id must be left out or be"
                         + " the authenticated user's"
             })
-    void anything_else_first_is_refused(String message, String close) {
+    void row_a5_anything_else_first_is_refused(String message, String close) {
         fixture.send(connectToAuthenticate(), message);
         assertThat(connection.closes()).containsExactly(close);
         assertThat(outlet.joins).isEmpty();
@@ -313,7 +313,7 @@ class FirstMessageTest {
     }
 
     @Test
-    void an_authenticate_after_the_join_is_answered_and_shown_to_nobody() {
+    void an_authenticate_after_the_join_renews_and_is_shown_to_nobody() {
         InboundListener client = connectToAuthenticate();
         fixture.send(client, AUTHENTICATE + "}");
         try (CapturedLog log = CapturedLog.open()) {
@@ -321,9 +321,9 @@ class FirstMessageTest {
             fixture.send(client, "{'type':'note'}");
             assertThat(log.text()).doesNotContain(TOKEN);
         }
-        assertThat(outlet.summaries()).containsExactly("error_message already_authenticated r-1");
+        assertThat(outlet.summaries()).containsExactly("accepted r-1");
         assertThat(outlet.replies.toString()).doesNotContain(TOKEN);
-        assertThat(asked).hasSize(1);
+        assertThat(asked).hasSize(2);
         assertThat(routed).hasSize(1);
     }
 

@@ -3,6 +3,7 @@ package dev.tidings.core.gateway;
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.AuthResult;
 import dev.tidings.api.MessageRouter;
+import dev.tidings.api.Tickets;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.internal.CanonicalAuthHandler;
@@ -11,6 +12,7 @@ import dev.tidings.api.spi.InboundListener;
 import dev.tidings.core.router.RecordingBridge;
 import dev.tidings.core.router.Routers;
 import dev.tidings.core.testing.ControlledTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,7 @@ final class GatewayFixture {
     final RecordingOutlet outlet = new RecordingOutlet();
     final RecordingBridge bridge = new RecordingBridge();
     final MessageRouter router = Routers.create(bridge);
+    final List<UserId> revoked = new ArrayList<>();
     Function<HandshakeRequest, CompletionStage<AuthResult>> authentication =
             request -> CompletableFuture.completedFuture(AuthResult.authenticated(
                     UserPrincipal.of(UserId.of(request.query().get("user")))));
@@ -47,6 +50,17 @@ final class GatewayFixture {
         @Override
         public CompletionStage<AuthResult> authenticate(HandshakeRequest request) {
             return authentication.apply(request);
+        }
+
+        @Override
+        public Tickets tickets() {
+            throw new UnsupportedOperationException("a gateway issues no tickets");
+        }
+
+        @Override
+        public CompletionStage<Void> revoke(UserId userId) {
+            revoked.add(userId);
+            return CompletableFuture.completedFuture(null);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
@@ -56,6 +57,29 @@ class GatewayTest {
     void the_protocol_is_selected_and_a_token_never() {
         assertThat(fixture.gateway.screen(offering("bearer.tidings.v1, tidings.v1, bearer.abc")))
                 .isEqualTo(new HandshakeDecision.Upgrade("tidings.v1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jwt-auth, jwt.abc|jwt-auth",
+                "jwt.abc, jwt-auth|jwt-auth",
+                "jwt-auth, tidings.v1, jwt.abc|tidings.v1",
+                "staging-auth.abc, staging-auth|staging-auth",
+                "bearer, bearer.abc|bearer",
+                "jwt, jwt.abc|jwt",
+                "ticket.abc, tidings.v1|tidings.v1"
+            })
+    void row_a4_what_is_selected_is_offered_and_holds_no_token(String offered, String selected) {
+        assertThat(fixture.gateway.screen(offering(offered))).isEqualTo(new HandshakeDecision.Upgrade(selected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bearer.abc", "jwt.abc", "jwt-auth.abc", "ticket.abc", "bearer.a, jwt.b", "e2e-testing"})
+    void row_a4_an_offer_of_tokens_only_is_refused(String offered) {
+        assertThat(fixture.gateway.screen(offering(offered)))
+                .isEqualTo(new HandshakeDecision.Refuse(400, "offer tidings.v1"));
     }
 
     @Test

@@ -29,6 +29,7 @@ final class RecordingOutlet implements Outlet {
     final List<ConnectionRequest> joins = new ArrayList<>();
     final List<String> leaves = new ArrayList<>();
     final List<String> closes = new ArrayList<>();
+    final List<String> disconnected = new ArrayList<>();
     final List<String> cancels = new CopyOnWriteArrayList<>();
     final List<Long> acknowledged = new ArrayList<>();
     final List<String> taken = new CopyOnWriteArrayList<>();
@@ -128,6 +129,11 @@ final class RecordingOutlet implements Outlet {
         } catch (JsonProcessingException e) {
             throw new AssertionError("a frame must be json but was " + frame.text(), e);
         }
+    }
+
+    @Override
+    public void disconnect(UserId user, CloseCode code, String reason) {
+        disconnected.add(user + " " + code.code() + " " + reason);
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionEndTest {
     /** The task that watches whether the server still listens. */
@@ -56,6 +57,7 @@ class ConnectionEndTest {
         }
     }
 
+    /** Row 20 of the transport table. */
     @Test
     void a_long_reason_is_cut_at_123_bytes_on_the_border_of_a_character() throws Exception {
         try (RawWebSocketClient client = server.client()) {
@@ -63,6 +65,32 @@ class ConnectionEndTest {
             String reason = client.readToClose().closeReason();
             assertThat(reason).isEqualTo("\u20ac".repeat(41));
             assertThat(reason.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(123);
+        }
+    }
+
+    /** Row 20 of the transport table. */
+    @Test
+    void plain_java_websocket_sends_it_whole_in_a_frame_that_rfc_6455_forbids() throws Exception {
+        try (PlainServer plain = PlainServer.start(conn -> conn.close(1000, "\u20ac".repeat(100)));
+                RawWebSocketClient client = RawWebSocketClient.upgrade(plain.address())) {
+            assertThat(client.readToClose().payload().remaining()).isEqualTo(302);
+        }
+    }
+
+    /** Row 20 of the transport table: the engine can only name codes that may be sent. */
+    @ParameterizedTest
+    @ValueSource(ints = {999, 1005, 1006, 2000, 5000})
+    void a_code_that_must_not_be_sent_becomes_1011(int code) {
+        assertThat(Closing.atOnce(code, "").code()).isEqualTo(1011);
+    }
+
+    /** Row 20 of the transport table. */
+    @ParameterizedTest
+    @ValueSource(ints = {999, 1005, 1006, 2000, 5000})
+    void plain_java_websocket_drops_the_client_without_a_close_frame_for_such_a_code(int code) throws Exception {
+        try (PlainServer plain = PlainServer.start(conn -> conn.close(code, ""));
+                RawWebSocketClient client = RawWebSocketClient.upgrade(plain.address())) {
+            assertThat(client.readFrame()).isNull();
         }
     }
 

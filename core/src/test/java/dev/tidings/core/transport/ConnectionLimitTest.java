@@ -3,6 +3,7 @@ package dev.tidings.core.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tidings.api.ConnectionLimits;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
@@ -10,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Row H7 of the security table: who is one too many is told so, and nobody else notices. */
 class ConnectionLimitTest {
-    private static final EmbeddedOptions TEN = EmbeddedOptions.defaults().withMaxConnections(10);
+    private static final EmbeddedOptions TEN = most(10);
 
     @Test
     void the_one_too_many_is_turned_away_and_the_others_stay() throws Exception {
@@ -51,9 +53,71 @@ class ConnectionLimitTest {
     }
 
     @Test
+    void the_one_too_many_of_an_address_is_answered_with_429_and_when_to_come_back() throws Exception {
+        ConnectionLimits limits = ConnectionLimits.defaults().withConnectionsPerAddress(10);
+        try (EmbeddedServer server =
+                EmbeddedServer.start(EmbeddedOptions.defaults().withLimits(limits))) {
+            List<RawWebSocketClient> clients = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                clients.add(server.client());
+            }
+            try (RawWebSocketClient extra = RawWebSocketClient.connect(server.address())) {
+                RawWebSocketClient.Response response = extra.readResponse();
+                assertThat(response.status()).isEqualTo(429);
+                assertThat(response.has("Retry-After: 5")).isTrue();
+            }
+            for (RawWebSocketClient client : clients) {
+                client.close();
+            }
+            Await.until("there is room again", () -> canUpgrade(server));
+        }
+    }
+
+    @Test
+    void sockets_that_ask_for_nothing_are_limited_by_themselves_and_upgraded_ones_go_on() throws Exception {
+        ConnectionLimits limits =
+                ConnectionLimits.defaults().withConnectionsPerAddress(0).withPendingConnections(10);
+        try (EmbeddedServer server =
+                        EmbeddedServer.start(EmbeddedOptions.defaults().withLimits(limits));
+                RawWebSocketClient good = server.client()) {
+            Session session = server.next();
+            List<RawWebSocketClient> silent = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                silent.add(RawWebSocketClient.connect(server.address()));
+            }
+            Await.until("no place is left", () -> !canUpgrade(server));
+            try (RawWebSocketClient extra = RawWebSocketClient.connect(server.address())) {
+                assertThat(extra.readResponse().status()).isEqualTo(503);
+            }
+            session.send("undisturbed");
+            assertThat(good.readFrame().text()).isEqualTo("undisturbed");
+            for (RawWebSocketClient client : silent) {
+                client.close();
+            }
+            Await.until("there is room again", () -> canUpgrade(server));
+        }
+    }
+
+    /** The request is unread when the socket is closed, and yet the answer must not be lost to a reset. */
+    @Test
+    void who_is_turned_away_while_it_sends_still_reads_why() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start(most(1));
+                RawWebSocketClient only = server.client()) {
+            for (int i = 0; i < 200; i++) {
+                try (RawWebSocketClient extra = RawWebSocketClient.connect(server.address())) {
+                    extra.send(RawWebSocketClient.request(server.address(), "X: " + "a".repeat(1_000)));
+                    extra.send("x".repeat(10_000));
+                    assertThat(extra.readResponse().has("Retry-After: 5")).isTrue();
+                }
+            }
+            assertThat(only.canSend()).isTrue();
+        }
+    }
+
+    @Test
     void a_thousand_connections_that_come_and_go_in_every_way_leave_nothing() throws Exception {
         assumeTrue(Descriptors.canCount(), "descriptors can be counted in /proc/self/fd only");
-        try (EmbeddedServer server = EmbeddedServer.start(TEN.withMaxConnections(100))) {
+        try (EmbeddedServer server = EmbeddedServer.start(most(100))) {
             server.client().close();
             assertThat(server.next().end()).isNotNull();
             int before = Descriptors.count();
@@ -99,6 +163,12 @@ class ConnectionLimitTest {
             }
             client.readToEnd();
         }
+    }
+
+    private static EmbeddedOptions most(int connections) {
+        return EmbeddedOptions.defaults()
+                .withLimits(
+                        ConnectionLimits.defaults().withConnections(connections).withConnectionsPerAddress(0));
     }
 
     private static boolean canUpgrade(EmbeddedServer server) {

@@ -3,6 +3,7 @@ package dev.tidings.core.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.api.ConnectionLimits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -20,11 +21,10 @@ class EmbeddedOptionsTest {
         assertThat(DEFAULTS.bind().getAddress().isLoopbackAddress()).isTrue();
         assertThat(DEFAULTS.bind().getPort()).isZero();
         assertThat(DEFAULTS.path()).isEqualTo("/ws");
-        assertThat(DEFAULTS.maxMessageBytes()).isEqualTo(65_536);
+        assertThat(DEFAULTS.limits()).isEqualTo(ConnectionLimits.defaults().withConnectionsPerAddress(0));
         assertThat(DEFAULTS.maxHeaderBytes()).isEqualTo(8_192);
         assertThat(DEFAULTS.maxRequestTargetBytes()).isEqualTo(2_048);
         assertThat(DEFAULTS.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(DEFAULTS.maxConnections()).isEqualTo(10_000);
         assertThat(DEFAULTS.sendBufferBytes()).isEqualTo(65_536);
         assertThat(DEFAULTS.closeLinger()).isEqualTo(Duration.ofSeconds(2));
         assertThat(DEFAULTS.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -34,13 +34,13 @@ class EmbeddedOptionsTest {
     @Test
     void each_wither_changes_its_option_alone() {
         assertThat(DEFAULTS.withPath("/live").path()).isEqualTo("/live");
-        assertThat(DEFAULTS.withMaxMessageBytes(1_000).maxMessageBytes()).isEqualTo(1_000);
+        ConnectionLimits limits = ConnectionLimits.defaults().withConnections(7);
+        assertThat(DEFAULTS.withLimits(limits).limits()).isEqualTo(limits);
         assertThat(DEFAULTS.withMaxHeaderBytes(4_000).maxHeaderBytes()).isEqualTo(4_000);
         assertThat(DEFAULTS.withMaxRequestTargetBytes(100).maxRequestTargetBytes())
                 .isEqualTo(100);
         assertThat(DEFAULTS.withHandshakeTimeout(Duration.ofSeconds(1)).handshakeTimeout())
                 .isEqualTo(Duration.ofSeconds(1));
-        assertThat(DEFAULTS.withMaxConnections(7).maxConnections()).isEqualTo(7);
         assertThat(DEFAULTS.withSendBufferBytes(5_000).sendBufferBytes()).isEqualTo(5_000);
         assertThat(DEFAULTS.withCloseLinger(Duration.ofSeconds(3)).closeLinger())
                 .isEqualTo(Duration.ofSeconds(3));
@@ -58,11 +58,8 @@ class EmbeddedOptionsTest {
                 mistake("path", "live", () -> DEFAULTS.withPath("live")),
                 mistake("path", "/a b", () -> DEFAULTS.withPath("/a b")),
                 mistake("path", "/a?b", () -> DEFAULTS.withPath("/a?b")),
-                mistake("maxMessageBytes", "124", () -> DEFAULTS.withMaxMessageBytes(124)),
-                mistake("maxMessageBytes", "-1", () -> DEFAULTS.withMaxMessageBytes(-1)),
                 mistake("maxHeaderBytes", "1", () -> DEFAULTS.withMaxHeaderBytes(1)),
                 mistake("maxRequestTargetBytes", "8193", () -> DEFAULTS.withMaxRequestTargetBytes(8_193)),
-                mistake("maxConnections", "0", () -> DEFAULTS.withMaxConnections(0)),
                 mistake("sendBufferBytes", "1", () -> DEFAULTS.withSendBufferBytes(1)),
                 mistake("handshakeTimeout", "PT0S", () -> DEFAULTS.withHandshakeTimeout(Duration.ZERO)),
                 mistake("closeLinger", "PT1H", () -> DEFAULTS.withCloseLinger(Duration.ofHours(1))),

@@ -94,6 +94,12 @@ final class EmbeddedServer implements ConnectionAcceptor, AutoCloseable {
         return session;
     }
 
+    /** Forgets all sessions, so that they are not counted as the server's memory. */
+    void forget() {
+        sessions.clear();
+        fresh.clear();
+    }
+
     RawWebSocketClient client() throws IOException {
         return RawWebSocketClient.upgrade(address);
     }

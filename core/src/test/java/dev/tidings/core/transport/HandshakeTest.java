@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rows 6, 7 and 18 of the transport table, and H4 to H6 of the security table. */
 class HandshakeTest {
     private static final String GOOD = """
             GET /ws HTTP/1.1
@@ -72,8 +73,8 @@ class HandshakeTest {
                 bad("two origins", "Host:", "Origin: https://a\r\nOrigin: https://b\r\nHost:", 400, true),
                 bad("two authorizations", "Host:", "Authorization: a\r\nAuthorization: b\r\nHost:", 400, true),
                 bad("two cookies", "Host:", "Cookie: a=1\r\nCookie: b=2\r\nHost:", 400, true),
-                bad("a body", "Host:", "Content-Length: 4\r\nHost:", 400, true),
-                bad("a chunked body", "Host:", "Transfer-Encoding: chunked\r\nHost:", 400, true),
+                bad("a body", "Host:", "Content-Length: 4\r\nHost:", 413, true),
+                bad("a chunked body", "Host:", "Transfer-Encoding: chunked\r\nHost:", 413, true),
                 bad("a header without a colon", "Host:", "Nonsense\r\nHost:", 400, false),
                 bad("a header whose name ends in a space", "Host:", "X : 1\r\nHost:", 400, true),
                 bad("a folded header", "Host:", " folded: 1\r\nHost:", 400, true),
@@ -141,6 +142,21 @@ class HandshakeTest {
     void a_version_that_is_not_spoken_is_answered_with_the_one_that_is() throws Exception {
         Response response = exchange(server.address(), GOOD.replace("Version: 13", "Version: 8"));
         assertThat(response.has("Sec-WebSocket-Version: 13")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void who_may_come_again_is_told_when(int status) throws Exception {
+        server.screenWith(request -> new HandshakeDecision.Refuse(status, "not now"));
+        assertThat(exchange(server.address(), GOOD).has("Retry-After: 5")).isTrue();
+    }
+
+    @Test
+    void who_is_unknown_is_told_how_to_say_who_it_is() throws Exception {
+        server.screenWith(request -> new HandshakeDecision.Refuse(401, "who are you"));
+        Response response = exchange(server.address(), GOOD);
+        assertThat(response.has("WWW-Authenticate: Bearer")).isTrue();
+        assertThat(response.head()).doesNotContain("Retry-After");
     }
 
     @Test
