@@ -207,7 +207,7 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
         long position = conversation.timeline().position();
         if (greeted && position > acknowledged && !conversation.timeline().awaitsGap()) {
             acknowledged = position;
-            transmit(Wire.write(Map.of("type", "ack", "seq", position)));
+            transmit("{\"type\":\"ack\",\"seq\":" + position + "}");
         }
     }
 
