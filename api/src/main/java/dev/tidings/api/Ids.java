@@ -53,15 +53,27 @@ final class Ids {
             throw new IllegalArgumentException(name + " must have at most " + maxLength + " characters but had "
                     + value.length() + ": \"" + printable(value.substring(0, 32)) + "...\"");
         }
-        value.codePoints().filter(Ids::isForbidden).findFirst().ifPresent(codePoint -> {
-            throw new IllegalArgumentException(String.format(
-                    "%s must not hold control or format characters but had U+%04X in \"%s\"",
-                    name, codePoint, printable(value)));
-        });
+        requireVisible(name, value);
         return value;
     }
 
+    private static void requireVisible(String name, String value) {
+        int at = 0;
+        while (at < value.length()) {
+            int codePoint = value.codePointAt(at);
+            if (isForbidden(codePoint)) {
+                throw new IllegalArgumentException(String.format(
+                        "%s must not hold control or format characters but had U+%04X in \"%s\"",
+                        name, codePoint, printable(value)));
+            }
+            at += Character.charCount(codePoint);
+        }
+    }
+
     private static boolean isForbidden(int codePoint) {
+        if (codePoint > 0x1F && codePoint < 0x7F) {
+            return false;
+        }
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,

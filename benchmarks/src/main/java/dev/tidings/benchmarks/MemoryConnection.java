@@ -2,9 +2,11 @@ package dev.tidings.benchmarks;
 
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.spi.FrameSource;
+import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.WebSocketConnection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A device without a network: whoever wakes it takes all its frames, one thread at a time. */
@@ -12,8 +14,17 @@ final class MemoryConnection implements WebSocketConnection {
     private final Object nativeSession = new Object();
     private final AtomicInteger wakes = new AtomicInteger();
     private final AtomicLong frames = new AtomicLong();
+    private final Consumer<OutboundFrame> reader;
     private volatile @Nullable FrameSource source;
     private volatile boolean open = true;
+
+    MemoryConnection() {
+        this(frame -> {});
+    }
+
+    MemoryConnection(Consumer<OutboundFrame> reader) {
+        this.reader = reader;
+    }
 
     long frames() {
         return frames.get();
@@ -50,8 +61,11 @@ final class MemoryConnection implements WebSocketConnection {
 
     private void drain(FrameSource toSend) {
         long taken = 0;
-        while (open && toSend.poll() != null) {
+        OutboundFrame frame = open ? toSend.poll() : null;
+        while (frame != null) {
             taken++;
+            reader.accept(frame);
+            frame = open ? toSend.poll() : null;
         }
         frames.lazySet(frames.get() + taken);
     }

@@ -1,19 +1,27 @@
 package dev.tidings.core.codec;
 
+import dev.tidings.api.event.AgentEvent;
+import dev.tidings.api.event.MessageDelta;
+import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.spi.EventHeader;
 import dev.tidings.api.spi.NewEvent;
 
 /** An event as JSON, in an array with room in front. The array is shared by what {@link #prepend} returns. */
 public final class EncodedEvent {
-    /** The room in front: what sequencing needs, and both number fields with any numbers. */
-    static final int HEADROOM = NewEvent.HEADROOM + 64;
-
     private static final int MAX_DIGITS = 19;
+    private static final int NUMBER_FIELD =
+            MAX_DIGITS + NumberField.DURATION_MS.member().length();
 
     private final byte[] bytes;
     private final int bodyStart;
     private final boolean truncated;
     private final boolean unserializable;
+
+    /** Returns the room in front of an event: what sequencing needs, and a number if this kind gets one. */
+    static int headroom(AgentEvent event) {
+        boolean numbered = event instanceof MessageDelta || event instanceof ToolCompleted || event.terminal();
+        return NewEvent.HEADROOM + (numbered ? NUMBER_FIELD : 0);
+    }
 
     EncodedEvent(byte[] bytes, int bodyStart, boolean truncated, boolean unserializable) {
         this.bytes = bytes;
@@ -59,7 +67,7 @@ public final class EncodedEvent {
     }
 
     /**
-     * Writes a number as the first member, into the room in front. Each field goes in at most once. Doing it again on
+     * Writes a number as the first member, into the room in front. One goes in, and only into a delta or the end of a tool or run. Doing it again on
      * the same event replaces the number, and invalidates what was returned before.
      *
      * @param field the member
@@ -75,7 +83,7 @@ public final class EncodedEvent {
         String member = field.member();
         if (bodyStart - MAX_DIGITS - member.length() < NewEvent.HEADROOM) {
             throw new IllegalStateException("there is no room for " + field.wireName()
-                    + " in front of the event: prepend each field at most once");
+                    + " in front of the event: prepend one field, once, to a delta or an end");
         }
         bytes[bodyStart] = ',';
         int at = JsonBuffer.putDigits(bytes, bodyStart, value);

@@ -8,7 +8,6 @@ import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.AgentStarted;
 import dev.tidings.api.event.AgentThinking;
 import dev.tidings.api.event.CustomEvent;
-import dev.tidings.api.event.EventTypes;
 import dev.tidings.api.event.MessageDelta;
 import dev.tidings.api.event.ProgressUpdate;
 import dev.tidings.api.event.ToolCompleted;
@@ -18,14 +17,12 @@ import java.util.Objects;
 
 /** Encodes events, once each. Thread-safe. */
 public final class EventCodec {
-    private static final long TYPICAL_SIZE = 512;
-    private static final int DELTA_FRAME =
-            ("{\"type\":\"" + EventTypes.MESSAGE_DELTA + "\",\"event_id\":,\"message_id\":,\"delta\":}").length();
-
     private final int maxFieldBytes;
     private final Redaction redaction;
     private final Redaction none = new Redaction(null);
     private final JacksonValues jackson = JacksonValues.create();
+    private final ScratchArrays scratches =
+            new ScratchArrays(Runtime.getRuntime().availableProcessors());
 
     private EventCodec(CodecOptions options) {
         this.maxFieldBytes = options.maxFieldBytes();
@@ -60,7 +57,8 @@ public final class EventCodec {
             throw new IllegalArgumentException(
                     "an unknown event can't be emitted but was \"" + event.type() + "\": emit a CustomEvent instead");
         }
-        JsonBuffer out = new JsonBuffer(EncodedEvent.HEADROOM, capacity(event, eventId, envelope));
+        int headroom = EncodedEvent.headroom(event);
+        JsonBuffer out = JsonBuffer.over(scratches.take(), headroom);
         out.put('{').member("type").put('"').ascii(event.type()).put('"');
         out.member("event_id").text(eventId.value());
         envelope.writeTo(out);
@@ -75,22 +73,13 @@ public final class EventCodec {
             out.member("truncated").ascii("true");
         }
         out.put('}');
-        return new EncodedEvent(out.toArray(), EncodedEvent.HEADROOM, truncated, fields.unserializable());
+        EncodedEvent encoded = new EncodedEvent(out.copy(), headroom, truncated, fields.unserializable());
+        scratches.give(out.array());
+        return encoded;
     }
 
     private Redaction redaction(AgentEvent event) {
         return event instanceof ToolExecuting || event instanceof ToolCompleted ? redaction : none;
-    }
-
-    private static long capacity(AgentEvent event, EventId eventId, Envelope envelope) {
-        if (event instanceof MessageDelta delta) {
-            return DELTA_FRAME
-                    + JsonText.size(eventId.value())
-                    + envelope.size()
-                    + JsonText.size(delta.messageId().value())
-                    + JsonText.size(delta.delta());
-        }
-        return TYPICAL_SIZE + envelope.size();
     }
 
     private static void write(AgentEvent event, EventFields fields) {

@@ -11,9 +11,18 @@ final class JsonBuffer {
     private byte[] bytes;
     private int size;
 
-    JsonBuffer(int headroom, long capacity) {
-        this.bytes = new byte[(int) Math.min(headroom + capacity, MAX_SIZE)];
-        this.size = headroom;
+    JsonBuffer(int headroom, int capacity) {
+        this(new byte[headroom + capacity], headroom);
+    }
+
+    private JsonBuffer(byte[] bytes, int size) {
+        this.bytes = bytes;
+        this.size = size;
+    }
+
+    /** Writes into an array of the caller's, or into a larger one when that is full. */
+    static JsonBuffer over(byte[] scratch, int headroom) {
+        return new JsonBuffer(scratch, headroom);
     }
 
     int size() {
@@ -22,6 +31,10 @@ final class JsonBuffer {
 
     byte[] toArray() {
         return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    byte[] copy() {
+        return Arrays.copyOf(bytes, size);
     }
 
     void rewind(int mark) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What one call does to a stream: events to append and runs that ended, or a refusal. */
 final class Changes {
-    private final List<NewEvent> events = new ArrayList<>(1);
-    private final List<Ended> ended = new ArrayList<>(0);
+    private List<NewEvent> events = List.of();
+    private List<Ended> ended = List.of();
     private Delivery.@Nullable Refused refusal;
     private RunState.@Nullable MessageText grown;
     private long grownLength;
@@ -18,12 +18,22 @@ final class Changes {
     private @Nullable RunState watched;
 
     void add(NewEvent event) {
-        events.add(event);
+        events = with(events, event);
     }
 
     void end(RunState run, NewEvent terminal, boolean cancels) {
-        events.add(terminal);
-        ended.add(new Ended(run, events.size() - 1, cancels));
+        add(terminal);
+        ended = with(ended, new Ended(run, events.size() - 1, cancels));
+    }
+
+    /** Adds to a list that is immutable until it has a second element, since nearly all have one or none. */
+    private static <T> List<T> with(List<T> list, T added) {
+        if (list.isEmpty()) {
+            return List.of(added);
+        }
+        List<T> grown = list.size() == 1 ? new ArrayList<>(list) : list;
+        grown.add(added);
+        return grown;
     }
 
     /** Notes how long a message is once the events are appended. */
@@ -72,8 +82,8 @@ final class Changes {
 
     int bytes() {
         int sum = 0;
-        for (NewEvent event : events) {
-            sum += event.bodySize();
+        for (int index = 0; index < events.size(); index++) {
+            sum += events.get(index).bodySize();
         }
         return sum;
     }

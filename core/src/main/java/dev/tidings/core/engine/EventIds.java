@@ -14,6 +14,6 @@ final class EventIds {
     private final AtomicLong counter = new AtomicLong();
 
     EventId next() {
-        return new EventId(prefix + Long.toString(counter.incrementAndGet(), RADIX));
+        return new EventId(prefix + counter.incrementAndGet());
     }
 }

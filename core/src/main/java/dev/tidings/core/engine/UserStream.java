@@ -85,7 +85,7 @@ final class UserStream {
         Delivery delivery;
         do {
             AgentEvent named = named(event, run);
-            delivery = emit(drafts.make(emission.with(named), run), named != event);
+            delivery = emit(drafts.make(named == event ? emission : emission.with(named), run), named != event);
         } while (delivery == OVERTAKEN);
         return delivery;
     }

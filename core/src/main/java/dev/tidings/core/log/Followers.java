@@ -17,8 +17,8 @@ final class Followers {
     private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
 
     private final ReentrantLock lock;
-    private final List<Follower> followers = new ArrayList<>(0);
-    private List<LogEntry> outbox = new ArrayList<>(0);
+    private List<Follower> followers = List.of();
+    private List<LogEntry> outbox = List.of();
     private boolean delivering;
 
     Followers(ReentrantLock lock) {
@@ -31,18 +31,28 @@ final class Followers {
 
     Follower add(LogSubscriber subscriber, long startSeq) {
         Follower follower = new Follower(subscriber, startSeq);
-        followers.add(follower);
+        List<Follower> more = new ArrayList<>(followers);
+        more.add(follower);
+        followers = List.copyOf(more);
         return follower;
     }
 
     void remove(Follower follower) {
-        followers.remove(follower);
+        followers = followers.stream().filter(other -> other != follower).toList();
     }
 
     void tell(LogEntry entry) {
-        if (!followers.isEmpty()) {
-            outbox.add(entry);
+        if (followers.isEmpty()) {
+            return;
         }
+        if (outbox.isEmpty()) {
+            outbox = List.of(entry);
+            return;
+        }
+        if (outbox.size() == 1) {
+            outbox = new ArrayList<>(outbox);
+        }
+        outbox.add(entry);
     }
 
     /** Says whether the caller, who holds the lock, has to deliver when it holds it no more. */
@@ -75,12 +85,14 @@ final class Followers {
                 return false;
             }
             entries = outbox;
-            outbox = new ArrayList<>(1);
-            receivers = List.copyOf(followers);
+            outbox = List.of();
+            receivers = followers;
         } finally {
             lock.unlock();
         }
-        receivers.forEach(receiver -> receiver.deliver(entries));
+        for (int index = 0; index < receivers.size(); index++) {
+            receivers.get(index).deliver(entries);
+        }
         return true;
     }
 

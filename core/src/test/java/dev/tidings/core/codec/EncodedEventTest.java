@@ -10,11 +10,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidings.api.ExecutionId;
 import dev.tidings.api.MessageId;
+import dev.tidings.api.event.AgentCompleted;
+import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.AgentThinking;
 import dev.tidings.api.event.MessageDelta;
+import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.spi.LogEntry;
 import dev.tidings.api.spi.NewEvent;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EncodedEventTest {
@@ -30,20 +35,32 @@ class EncodedEventTest {
     }
 
     @Test
-    void both_numbers_fit_whatever_they_are() {
-        EncodedEvent event = encode(AgentThinking.of("x"))
-                .prepend(NumberField.DURATION_MS, Long.MAX_VALUE)
-                .prepend(NumberField.OFFSET, Long.MAX_VALUE);
-        JsonNode sequenced =
-                tree(event.toNewEvent(HEADER).sequenced(Long.MAX_VALUE, LATEST).frame());
-        assertThat(names(sequenced)).startsWith("seq", "timestamp", "offset", "duration_ms", "type");
-        assertThat(sequenced.get("duration_ms").longValue()).isEqualTo(Long.MAX_VALUE);
+    void each_number_fits_whatever_it_is() {
+        assertThat(largest(new AgentCompleted("x"), NumberField.DURATION_MS))
+                .containsExactly("seq", "timestamp", "duration_ms");
+        assertThat(largest(
+                        new ToolCompleted("search", ExecutionId.of("exec-1"), "x", true, null),
+                        NumberField.DURATION_MS))
+                .containsExactly("seq", "timestamp", "duration_ms");
+        assertThat(largest(delta(), NumberField.OFFSET)).containsExactly("seq", "timestamp", "offset");
+    }
+
+    private static List<String> largest(AgentEvent event, NumberField field) {
+        EncodedEvent numbered = encode(event).prepend(field, Long.MAX_VALUE);
+        JsonNode sequenced = tree(
+                numbered.toNewEvent(HEADER).sequenced(Long.MAX_VALUE, LATEST).frame());
         assertThat(sequenced.get("seq").longValue()).isEqualTo(Long.MAX_VALUE);
+        assertThat(sequenced.get(field.wireName()).longValue()).isEqualTo(Long.MAX_VALUE);
+        return names(sequenced).subList(0, 3);
+    }
+
+    private static MessageDelta delta() {
+        return MessageDelta.append(MessageId.of("m"), "x");
     }
 
     @Test
     void a_number_that_is_prepended_again_replaces_the_first() {
-        EncodedEvent event = encode(AgentThinking.of("x"));
+        EncodedEvent event = encode(delta());
         event.prepend(NumberField.OFFSET, 1_000_000);
         assertThat(tree(event.prepend(NumberField.OFFSET, 7)).get("offset").longValue())
                 .isEqualTo(7);
@@ -51,20 +68,22 @@ class EncodedEventTest {
 
     @Test
     void an_event_that_was_prepended_can_still_be_taken_without() {
-        EncodedEvent event = encode(AgentThinking.of("x"));
+        EncodedEvent event = encode(delta());
         event.prepend(NumberField.OFFSET, 7);
         JsonNode tree = tree(event.toNewEvent(HEADER).sequenced(1, 0).frame());
         assertThat(tree.has("offset")).isFalse();
-        assertThat(tree.get("reasoning").textValue()).isEqualTo("x");
+        assertThat(tree.get("delta").textValue()).isEqualTo("x");
     }
 
     @Test
     void more_than_there_is_room_for_is_refused() {
-        EncodedEvent event = encode(AgentThinking.of("x"))
-                .prepend(NumberField.DURATION_MS, Long.MAX_VALUE)
-                .prepend(NumberField.OFFSET, Long.MAX_VALUE);
+        EncodedEvent full = encode(delta()).prepend(NumberField.OFFSET, Long.MAX_VALUE);
         assertThatIllegalStateException()
-                .isThrownBy(() -> event.prepend(NumberField.OFFSET, 0))
+                .isThrownBy(() -> full.prepend(NumberField.DURATION_MS, 0))
+                .withMessageContaining("no room for duration_ms");
+        EncodedEvent without = encode(AgentThinking.of("x"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> without.prepend(NumberField.OFFSET, 0))
                 .withMessageContaining("no room for offset");
     }
 
@@ -89,8 +108,8 @@ class EncodedEventTest {
     @Test
     void flags_survive_what_is_prepended() {
         EncodedEvent event = Fixtures.codec(256)
-                .encode(AgentThinking.of("x".repeat(300)), Fixtures.EVENT_ID, Fixtures.ENVELOPE)
-                .prepend(NumberField.OFFSET, 1);
+                .encode(new AgentCompleted("x".repeat(300)), Fixtures.EVENT_ID, Fixtures.ENVELOPE)
+                .prepend(NumberField.DURATION_MS, 1);
         assertThat(event.truncated()).isTrue();
         assertThat(event.unserializable()).isFalse();
     }

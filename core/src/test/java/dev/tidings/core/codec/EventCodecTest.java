@@ -30,6 +30,7 @@ import dev.tidings.api.event.UnknownEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,10 +142,38 @@ class EventCodecTest {
     }
 
     @Test
+    void what_was_written_before_in_the_same_scratch_shows_nowhere() {
+        EventCodec codec = codec();
+        String before = json(codec.encode(AgentThinking.of("x".repeat(5_000)), EVENT_ID, ENVELOPE));
+        EncodedEvent after = codec.encode(AgentThinking.of("y"), EVENT_ID, ENVELOPE);
+        assertThat(json(after)).isEqualTo(before.replaceAll("x+", "y"));
+        assertThat(after.bytes()).hasSize(64 + json(after).length()).doesNotContain((byte) 'x');
+    }
+
+    @Test
+    void threads_that_encode_at_once_do_not_share_a_scratch() {
+        EventCodec codec = codec();
+        List<String> wrong = IntStream.range(0, 20_000)
+                .parallel()
+                .mapToObj(number -> {
+                    String text = ("n" + number + "-").repeat(20 + number % 50);
+                    return tree(codec.encode(AgentThinking.of(text), EVENT_ID, ENVELOPE))
+                                    .get("reasoning")
+                                    .textValue()
+                                    .equals(text)
+                            ? ""
+                            : text;
+                })
+                .filter(text -> !text.isEmpty())
+                .toList();
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
     void the_body_begins_with_room_for_everything_that_comes_later() {
         EncodedEvent encoded = encode(AgentThinking.of("x"));
-        assertThat(encoded.bodyStart()).isEqualTo(128);
-        assertThat(encoded.bytes()[128]).isEqualTo((byte) '{');
+        assertThat(encoded.bodyStart()).isEqualTo(64);
+        assertThat(encoded.bytes()[64]).isEqualTo((byte) '{');
         assertThat(encoded.bytes()[encoded.bytes().length - 1]).isEqualTo((byte) '}');
     }
 

@@ -1,0 +1,54 @@
+package dev.tidings.benchmarks;
+
+import dev.tidings.api.ConnectionLimits;
+import dev.tidings.api.TidingsServer;
+import dev.tidings.api.UserId;
+import dev.tidings.api.UserPrincipal;
+import dev.tidings.api.spi.HandshakeRequest;
+import dev.tidings.api.spi.RequestVerifier;
+import dev.tidings.core.Tidings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A server for the side-by-side load harness: {@code --port P --ctl K}. It is what an application would start, with the
+ * defaults for retention, time limits, heartbeats and rates; only the number of connections per user is raised, since
+ * one scenario has a thousand devices of one user. The user comes from the query, by a verifier of the application's
+ * kind.
+ */
+public final class PeerServer {
+    private static final int DEVICES = 10_000;
+
+    private PeerServer() {}
+
+    /**
+     * Starts the server and answers the harness until it says {@code QUIT}.
+     *
+     * @param arguments {@code --port} and {@code --ctl} with a number each
+     * @throws IOException if one of the ports is taken
+     */
+    public static void main(String[] arguments) throws IOException {
+        List<String> options = List.of(arguments);
+        TidingsServer server = Tidings.server()
+                .port(number(options, "--port", 9001))
+                .path("/ws")
+                .limits(ConnectionLimits.defaults()
+                        .withConnectionsPerUser(DEVICES)
+                        .withConnectionsPerAddress(0))
+                .authentication(auth -> auth.requestVerifier(RequestVerifier.of(PeerServer::user)))
+                .start();
+        PeerControl control = new PeerControl(new PeerWorkload(server.manager()));
+        control.listen(number(options, "--ctl", 9101));
+        server.close();
+    }
+
+    private static Optional<UserPrincipal> user(HandshakeRequest request) {
+        return Optional.ofNullable(request.query().get("user")).map(UserId::of).map(UserPrincipal::of);
+    }
+
+    private static int number(List<String> options, String name, int otherwise) {
+        int at = options.indexOf(name);
+        return at < 0 ? otherwise : Integer.parseInt(options.get(at + 1));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tidings.benchmarks;
+
+import dev.tidings.api.ConnectionId;
+import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.Cursor;
+import dev.tidings.api.Position;
+import dev.tidings.api.UserId;
+import dev.tidings.api.UserPrincipal;
+import dev.tidings.api.WebSocketManager;
+import dev.tidings.api.spi.OutboundFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Comes back as a client would that has missed the last events, and counts what it gets. */
+final class RetentionCheck {
+    private final AtomicLong events = new AtomicLong();
+    private final AtomicLong gaps = new AtomicLong();
+
+    private RetentionCheck() {}
+
+    /** Returns {@code ok}, or what is missing of the events up to the last one. */
+    static String of(WebSocketManager manager, UserId user, Position last, long missed) {
+        RetentionCheck check = new RetentionCheck();
+        ConnectionId id = manager.addConnection(
+                new MemoryConnection(check::read),
+                ConnectionRequest.resume(UserPrincipal.of(user), new Cursor(last.epoch(), last.seq() - missed, null)));
+        manager.removeConnection(id, 1000);
+        return check.verdict(missed);
+    }
+
+    private void read(OutboundFrame frame) {
+        String text = frame.isClose()
+                ? ""
+                : StandardCharsets.UTF_8.decode(frame.payload()).toString();
+        if (text.contains("\"type\":\"x_token\"")) {
+            events.incrementAndGet();
+        }
+        if (text.contains("\"type\":\"resume_gap\"")) {
+            gaps.incrementAndGet();
+        }
+    }
+
+    private String verdict(long missed) {
+        return events.get() == missed && gaps.get() == 0 ? "ok" : events + "_of_" + missed + "_gaps_" + gaps;
+    }
+}
