@@ -11,6 +11,7 @@ module dev.tidings.api {
 
     exports dev.tidings.api;
     exports dev.tidings.api.event;
+    exports dev.tidings.api.monitor;
     exports dev.tidings.api.spi;
     exports dev.tidings.api.internal to
             dev.tidings.core;

@@ -10,4 +10,5 @@ module dev.tidings.core {
     requires org.slf4j;
 
     exports dev.tidings.core;
+    exports dev.tidings.core.legacy;
 }

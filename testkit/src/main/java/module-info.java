@@ -16,4 +16,5 @@ module dev.tidings.testkit {
     exports dev.tidings.testkit.archunit;
     exports dev.tidings.testkit.client;
     exports dev.tidings.testkit.fault;
+    exports dev.tidings.testkit.staging;
 }

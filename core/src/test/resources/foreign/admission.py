@@ -21,6 +21,7 @@ def cases(uri, spec):
         return upgrade(uri, [("Authorization", scheme + " " + token), *more])
 
     v1 = "tidings.v1"
+    own = "http://" + urlsplit(uri).netloc
     good_fields = [(PROTOCOL, v1 + ", bearer." + good)]
     query = upgrade(uri + ("&" if "?" in uri else "?") + "token=%s&access_token=%s" % (good, good), [(PROTOCOL, v1)])
     return [
@@ -29,19 +30,23 @@ def cases(uri, spec):
         ("token_as_header", bearing(good), {IN}),
         ("token_as_header_with_protocol", bearing(good, "Bearer", (PROTOCOL, v1)), {IN}),
         ("scheme_in_lower_case", bearing(good, "bearer"), {IN}),
-        ("own_origin", offering(v1, "bearer." + good, origin="http://" + urlsplit(uri).netloc), {IN}),
-        ("no_token", offering(v1), {4401}),
-        ("no_token_and_no_protocol", upgrade(uri), {4401}),
-        ("bad_token_as_subprotocol", offering(v1, "bearer." + bad), {4401}),
-        ("bad_token_as_header", bearing(bad), {4401}),
-        ("empty_token_as_subprotocol", offering(v1, "bearer."), {4401}),
-        ("empty_token_as_header", bearing(""), {4401}),
-        ("another_scheme", bearing(good, "Basic"), {4401}),
-        ("token_in_the_query", query, {4401}),
-        ("token_of_7_kib", bearing("a" * 7 * 1024), {4401, "http 401", "http 431"}),
-        ("token_of_9_kib", bearing("a" * 9 * 1024), {4401, "http 400", "http 401", "http 431"}),
-        ("verifier_unavailable", offering(v1, "bearer." + unknown), {1013}),
-        ("verifier_unavailable_for_a_header", bearing(unknown), {1013}),
+        ("own_origin", offering(v1, "bearer." + good, origin=own), {IN}),
+        ("page_without_token", offering(v1, origin=own), {4401}),
+        ("page_with_a_bad_token", offering(v1, "bearer." + bad, origin=own), {4401}),
+        ("page_with_an_empty_token", offering(v1, "bearer.", origin=own), {4401}),
+        ("page_and_verifier_unavailable", offering(v1, "bearer." + unknown, origin=own), {1013}),
+        ("no_token", offering(v1), {"http 401"}),
+        ("no_token_and_no_protocol", upgrade(uri), {"http 401"}),
+        ("bad_token_as_subprotocol", offering(v1, "bearer." + bad), {"http 401"}),
+        ("bad_token_as_header", bearing(bad), {"http 401"}),
+        ("empty_token_as_subprotocol", offering(v1, "bearer."), {"http 401"}),
+        ("empty_token_as_header", bearing(""), {"http 401"}),
+        ("another_scheme", bearing(good, "Basic"), {"http 401"}),
+        ("token_in_the_query", query, {"http 401"}),
+        ("token_of_7_kib", bearing("a" * 7 * 1024), {"http 401", "http 431"}),
+        ("token_of_9_kib", bearing("a" * 9 * 1024), {"http 400", "http 401", "http 431"}),
+        ("verifier_unavailable", offering(v1, "bearer." + unknown), {"http 503"}),
+        ("verifier_unavailable_for_a_header", bearing(unknown), {"http 503"}),
         ("foreign_origin", offering(v1, "bearer." + good, origin="https://evil.example"), {"http 403"}),
         ("foreign_origin_without_token", offering(v1, origin="https://evil.example"), {"http 403"}),
         ("opaque_origin", offering(v1, "bearer." + good, origin="null"), {"http 403"}),
@@ -50,7 +55,7 @@ def cases(uri, spec):
         ("two_origins", upgrade(uri, good_fields + [("Origin", "http://localhost")] * 2), {"http 400", "http 403"}),
         ("protocol_not_offered", offering("bearer." + good), {"http 400"}),
         ("another_protocol", offering("tidings.v2", "bearer." + good), {"http 400"}),
-        ("two_authorizations", bearing(good, "Bearer", ("Authorization", "Bearer " + bad)), {"http 400", 4401}),
+        ("two_authorizations", bearing(good, "Bearer", ("Authorization", "Bearer " + bad)), {"http 400"}),
         ("not_an_upgrade", upgrade(uri, good_fields, without=("Upgrade",)), {"http 400", "http 426"}),
         ("version_12", upgrade(uri, good_fields, instead={"Sec-WebSocket-Version": "12"}), {"http 400", "http 426"}),
         ("short_key", upgrade(uri, good_fields, instead={"Sec-WebSocket-Key": "YQ=="}), {"http 400"}),

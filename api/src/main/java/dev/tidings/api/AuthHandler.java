@@ -1,6 +1,7 @@
 package dev.tidings.api;
 
 import dev.tidings.api.internal.CanonicalAuthHandler;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.HandshakeRequest;
 import java.util.concurrent.CompletionStage;
 
@@ -36,4 +37,11 @@ public sealed interface AuthHandler permits CanonicalAuthHandler {
      * @return completes when the tickets are gone too; fails if their store does
      */
     CompletionStage<Void> revoke(UserId userId);
+
+    /**
+     * Says how it is: whether the application's verifiers answer, and how many calls of them are under way.
+     *
+     * @return its health at this moment
+     */
+    HealthSnapshot.Component health();
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectedAt when it was registered
  * @param position the last sequence number that was handed to the transport, or that a filter hid
  * @param acknowledged the last sequence number the client acknowledged, 0 if none
+ * @param epoch the epoch of both numbers, or null before it joined its user's log
  */
 public record ConnectionInfo(
         ConnectionId connectionId,
@@ -22,7 +23,8 @@ public record ConnectionInfo(
         @Nullable ThreadId threadFilter,
         Instant connectedAt,
         long position,
-        long acknowledged) {
+        long acknowledged,
+        @Nullable Epoch epoch) {
     /**
      * Returns the thread filter.
      *

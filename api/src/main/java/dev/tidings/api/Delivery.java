@@ -1,8 +1,10 @@
 package dev.tidings.api;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of an event. "In the log" and "read by the user" are different things: none of these says that a client
@@ -16,6 +18,15 @@ public sealed interface Delivery {
      *     or, after {@link Pending}, later
      */
     CompletionStage<Position> position();
+
+    /**
+     * Returns the id under which clients see the event.
+     *
+     * @return the event id; empty if the event was refused
+     */
+    default Optional<EventId> eventId() {
+        return Optional.empty();
+    }
 
     /**
      * Says whether at least one connection was live when the event was appended.
@@ -40,8 +51,24 @@ public sealed interface Delivery {
      *
      * @param connections how many connections of this server were live at the append, 1 or more
      * @param at its place
+     * @param id its id, or null if it is not known here
      */
-    record Routed(int connections, Position at) implements Delivery {
+    record Routed(int connections, Position at, @Nullable EventId id) implements Delivery {
+        /**
+         * Makes a result that does not tell the event's id.
+         *
+         * @param connections how many connections were live
+         * @param at its place
+         */
+        public Routed(int connections, Position at) {
+            this(connections, at, null);
+        }
+
+        @Override
+        public Optional<EventId> eventId() {
+            return Optional.ofNullable(id);
+        }
+
         @Override
         public CompletionStage<Position> position() {
             return CompletableFuture.completedFuture(at);
@@ -52,8 +79,23 @@ public sealed interface Delivery {
      * The event is in the log and no connection is live; it is kept for resume as long as retention allows.
      *
      * @param at its place
+     * @param id its id, or null if it is not known here
      */
-    record Stored(Position at) implements Delivery {
+    record Stored(Position at, @Nullable EventId id) implements Delivery {
+        /**
+         * Makes a result that does not tell the event's id.
+         *
+         * @param at its place
+         */
+        public Stored(Position at) {
+            this(at, null);
+        }
+
+        @Override
+        public Optional<EventId> eventId() {
+            return Optional.ofNullable(id);
+        }
+
         @Override
         public CompletionStage<Position> position() {
             return CompletableFuture.completedFuture(at);
@@ -64,8 +106,24 @@ public sealed interface Delivery {
      * A remote log has not answered yet. The append is repeated until it has.
      *
      * @param position completes with its place
+     * @param id its id, or null if it is not known here
      */
-    record Pending(CompletionStage<Position> position) implements Delivery {}
+    record Pending(
+            CompletionStage<Position> position, @Nullable EventId id) implements Delivery {
+        /**
+         * Makes a result that does not tell the event's id.
+         *
+         * @param position completes with its place
+         */
+        public Pending(CompletionStage<Position> position) {
+            this(position, null);
+        }
+
+        @Override
+        public Optional<EventId> eventId() {
+            return Optional.ofNullable(id);
+        }
+    }
 
     /**
      * The event is not in the log.

@@ -15,5 +15,11 @@ public enum RefusalReason {
     /** A bound was reached: users, open runs of a user, or events that wait for the log. */
     CAPACITY,
     /** The manager is closed. */
-    CLOSED
+    CLOSED,
+    /** The notification names another run than the bridge's. */
+    WRONG_RUN,
+    /** The bridge has nothing to notify through: set a run, an emitter or a manager. */
+    NO_ADAPTER,
+    /** What the bridge notifies through threw, or gave no answer. */
+    ADAPTER_FAILED
 }

@@ -1,6 +1,7 @@
 package dev.tidings.api;
 
 import dev.tidings.api.internal.CanonicalTidingsServer;
+import dev.tidings.api.monitor.HealthSnapshot;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -47,11 +48,25 @@ public sealed interface TidingsServer extends AutoCloseable permits CanonicalTid
     MessageRouter router();
 
     /**
+     * Returns the routers of single users, which lie over {@link #router()}.
+     *
+     * @return the same object at each call
+     */
+    MessageRouterRegistry routers();
+
+    /**
      * Returns the one-time tickets that its clients may connect with.
      *
      * @return the same object at each call
      */
     Tickets tickets();
+
+    /**
+     * Says how all parts are, those of {@link WebSocketManager#health()} included. Never throws.
+     *
+     * @return their health at this moment
+     */
+    HealthSnapshot health();
 
     /**
      * Logs a user out: closes all of the user's connections with {@link CloseCode#UNAUTHENTICATED}, those included that

@@ -7,6 +7,7 @@ import dev.tidings.api.event.AgentThinking;
 import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.event.ToolExecuting;
 import dev.tidings.api.internal.CanonicalWebSocketManager;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.WebSocketConnection;
 import java.time.Duration;
@@ -242,6 +243,21 @@ public sealed interface WebSocketManager extends AutoCloseable permits Canonical
      * @throws IllegalStateException if there are 16 already
      */
     void addListener(TidingsListener listener);
+
+    /**
+     * Removes a listener. Calls that wait already are still made.
+     *
+     * @param listener who is told nothing more
+     * @return whether it had been added
+     */
+    boolean removeListener(TidingsListener listener);
+
+    /**
+     * Says how manager, agents, log and listeners are. Never throws. A view says how the manager behind it is.
+     *
+     * @return their health at this moment
+     */
+    HealthSnapshot health();
 
     /**
      * Closes in an orderly way, and waits for it: no run starts any more, every client is sent {@code going_away} with

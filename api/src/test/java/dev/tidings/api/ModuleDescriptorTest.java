@@ -35,6 +35,7 @@ class ModuleDescriptorTest {
                 .containsExactlyInAnyOrder(
                         tuple("dev.tidings.api", Set.of()),
                         tuple("dev.tidings.api.event", Set.of()),
+                        tuple("dev.tidings.api.monitor", Set.of()),
                         tuple("dev.tidings.api.spi", Set.of()),
                         tuple("dev.tidings.api.internal", Set.of("dev.tidings.core")));
     }

@@ -145,8 +145,8 @@ class RecordsTest {
 
     @Test
     void a_connection_without_a_filter_gets_all_threads() {
-        ConnectionInfo all = new ConnectionInfo(ConnectionId.of("c-1"), USER, null, null, Instant.EPOCH, 7, 3);
-        ConnectionInfo one = new ConnectionInfo(ConnectionId.of("c-1"), USER, null, THREAD, Instant.EPOCH, 7, 3);
+        ConnectionInfo all = new ConnectionInfo(ConnectionId.of("c-1"), USER, null, null, Instant.EPOCH, 7, 3, null);
+        ConnectionInfo one = new ConnectionInfo(ConnectionId.of("c-1"), USER, null, THREAD, Instant.EPOCH, 7, 3, null);
         assertThat(all.thread()).isEmpty();
         assertThat(one.thread()).contains(THREAD);
     }
@@ -154,7 +154,7 @@ class RecordsTest {
     @Test
     void statistics_are_copied() {
         Map<String, Long> byType = new HashMap<>(Map.of("ping", 1L));
-        RouterStatistics statistics = new RouterStatistics(1, 0, 0, byType);
+        RouterStatistics statistics = new RouterStatistics(1, 0, 0, byType, List.of("ping"), 1, 0, 0);
         byType.clear();
         assertThat(statistics.byType()).containsExactly(Map.entry("ping", 1L)).isUnmodifiable();
     }

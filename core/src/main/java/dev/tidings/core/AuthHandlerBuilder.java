@@ -7,6 +7,7 @@ import dev.tidings.api.spi.TicketStore;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.auth.AuthSettings;
 import dev.tidings.core.auth.Authentication;
+import dev.tidings.core.config.ServerConfig;
 import dev.tidings.core.time.SystemTime;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,9 +17,13 @@ import java.util.Objects;
  * {@link TidingsServerBuilder#authentication} for an embedded one. Tickets are always taken. Not thread-safe.
  */
 public final class AuthHandlerBuilder {
-    private AuthSettings settings = AuthSettings.defaults();
+    private final ServerConfig config;
+    private AuthSettings settings;
 
-    AuthHandlerBuilder() {}
+    AuthHandlerBuilder(ServerConfig config) {
+        this.config = config;
+        this.settings = config.auth();
+    }
 
     /**
      * Sets who says whose a bearer token is.
@@ -73,6 +78,7 @@ public final class AuthHandlerBuilder {
      * @return this builder
      */
     public AuthHandlerBuilder queryTokens() {
+        config.requireUnset("queryTokens");
         settings = settings.withQueryTokens(true);
         return this;
     }
@@ -85,6 +91,7 @@ public final class AuthHandlerBuilder {
      * @throws IllegalArgumentException if it is out of range
      */
     public AuthHandlerBuilder verifierLimit(Duration value) {
+        config.requireUnset("verifierLimit");
         settings = settings.withVerifierLimit(value);
         return this;
     }
@@ -98,6 +105,7 @@ public final class AuthHandlerBuilder {
      * @throws IllegalArgumentException if it is out of range
      */
     public AuthHandlerBuilder cacheLife(Duration value) {
+        config.requireUnset("cacheLife");
         settings = settings.withCacheLife(value);
         return this;
     }

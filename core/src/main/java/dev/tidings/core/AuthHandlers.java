@@ -5,6 +5,7 @@ import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.auth.Authentication;
+import dev.tidings.core.config.ServerConfig;
 import dev.tidings.core.time.SystemTime;
 
 /** Where auth handlers come from. They own no thread and need no closing. */
@@ -48,6 +49,6 @@ public final class AuthHandlers {
      * @return a builder that lets nobody in but holders of tickets
      */
     public static AuthHandlerBuilder builder() {
-        return new AuthHandlerBuilder();
+        return new AuthHandlerBuilder(ServerConfig.defaults());
     }
 }

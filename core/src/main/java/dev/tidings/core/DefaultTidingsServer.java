@@ -3,11 +3,14 @@ package dev.tidings.core;
 import dev.tidings.api.AgentBridge;
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.MessageRouter;
+import dev.tidings.api.MessageRouterRegistry;
 import dev.tidings.api.Tickets;
 import dev.tidings.api.UserId;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.internal.CanonicalTidingsServer;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.Transport;
+import dev.tidings.core.calls.Probe;
 import dev.tidings.core.gateway.Gateway;
 import dev.tidings.core.router.Routers;
 import dev.tidings.core.transport.Transports;
@@ -17,6 +20,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +41,7 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
 
     private final EngineHost host;
     private final WebSocketManager manager;
-    private final MessageRouter router;
+    private final MessageRouterRegistry routers;
     private final AuthHandler auth;
     private final Gateway gateway;
     private final Transport transport;
@@ -48,13 +53,14 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
         this.host = host;
         manager = host.engine().manager();
         settings.listeners().forEach(manager::addListener);
-        router = Routers.create(host.engine().bridge());
+        MessageRouter router = Routers.create(host.engine().bridge(), host.time());
         settings.handlers().forEach(router::addHandler);
+        routers = Routers.registry(router);
         auth = settings.auth().apply(host);
         gateway = Gateway.create(
                 settings.gateway(),
                 host.engine(),
-                new Gateway.Parts(auth, router, host.messages(), host.time(), host.scheduler()));
+                new Gateway.Parts(auth, routers, host.messages(), host.time(), host.scheduler()));
         transport = Transports.embedded(settings.transport(), host.time(), host.scheduler());
         address = transport.start(gateway);
         uri = URI.create("ws://" + reachable(address) + settings.transport().path());
@@ -101,12 +107,27 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
 
     @Override
     public MessageRouter router() {
-        return router;
+        return routers.base();
+    }
+
+    @Override
+    public MessageRouterRegistry routers() {
+        return routers;
     }
 
     @Override
     public Tickets tickets() {
         return auth.tickets();
+    }
+
+    @Override
+    public HealthSnapshot health() {
+        HealthSnapshot inner = manager.health();
+        List<HealthSnapshot.Component> parts = new ArrayList<>(inner.components());
+        parts.add(Probe.ask(HealthSnapshot.ROUTER, () -> RouterHealth.of(router())));
+        parts.add(Probe.ask(HealthSnapshot.AUTH, auth::health));
+        parts.add(Probe.ask(HealthSnapshot.TRANSPORT, transport::health));
+        return new HealthSnapshot(inner.takenAt(), parts);
     }
 
     @Override
@@ -123,6 +144,7 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
             step("stopping to accept", transport::stopAccepting);
             Duration left = drain(limit);
             step("closing the transport", () -> transport.close(left));
+            step("removing the users' routers", () -> Routers.removeUsers(routers));
             host.close();
         }
     }

@@ -12,4 +12,15 @@ public final class Tidings {
     public static TidingsServerBuilder server() {
         return new TidingsServerBuilder();
     }
+
+    /**
+     * Begins a server from a configuration. What somebody chose there must not be set again on the builder, which says
+     * who did; what is a default or a preset's gives way to the builder.
+     *
+     * @param config everything that is data
+     * @return a builder that lacks only what is code, such as a {@link TidingsServerBuilder#tokenVerifier}
+     */
+    public static TidingsServerBuilder server(TidingsConfig config) {
+        return new TidingsServerBuilder(config.values());
+    }
 }

@@ -16,6 +16,8 @@ import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.auth.Authentication;
+import dev.tidings.core.config.ServerConfig;
+import dev.tidings.core.config.Setting;
 import dev.tidings.core.engine.EngineOptions;
 import dev.tidings.core.gateway.GatewayLimits;
 import dev.tidings.core.gateway.GatewayOptions;
@@ -49,11 +51,14 @@ public final class TidingsServerBuilder {
     private final Map<String, MessageHandler> handlers = new LinkedHashMap<>();
     private final List<TidingsListener> listeners = new ArrayList<>();
     private final UserSource users = new UserSource();
+    private final ServerConfig config;
     private @Nullable Integer port;
     private @Nullable InetAddress address;
     private @Nullable String path;
     private @Nullable Set<String> allowedOrigins;
+    private @Nullable Boolean originRequired;
     private @Nullable GatewayLimits limits;
+    private @Nullable Duration handlerLimit;
     private @Nullable ConnectionLimits connectionLimits;
     private @Nullable RealmId realm;
     private @Nullable EventLog eventLog;
@@ -67,7 +72,16 @@ public final class TidingsServerBuilder {
     private @Nullable TimeSource timeSource;
     private @Nullable TaskScheduler taskScheduler;
 
-    TidingsServerBuilder() {}
+    TidingsServerBuilder() {
+        this(ServerConfig.defaults());
+    }
+
+    TidingsServerBuilder(ServerConfig config) {
+        this.config = config;
+        if (config.isChosen(DEVELOPMENT) && config.flag(Setting.DEVELOPMENT_MODE)) {
+            users.choose(DEVELOPMENT, TidingsServerBuilder::development);
+        }
+    }
 
     /**
      * Sets the port. Default 0, which takes a free one.
@@ -121,7 +135,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder tokenVerifier(TokenVerifier value) {
-        users.choose("tokenVerifier", AuthHandlers.builder().tokenVerifier(value)::build);
+        users.choose("tokenVerifier", new AuthHandlerBuilder(config).tokenVerifier(value)::build);
         return this;
     }
 
@@ -134,7 +148,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder authentication(Consumer<AuthHandlerBuilder> settings) {
-        AuthHandlerBuilder builder = AuthHandlers.builder();
+        AuthHandlerBuilder builder = new AuthHandlerBuilder(config);
         settings.accept(builder);
         users.choose("authentication", builder::build);
         return this;
@@ -161,13 +175,20 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder developmentMode() {
-        users.choose(DEVELOPMENT, host -> Authentication.development(host.time()));
+        config.requireDevelopmentAllowed();
+        config.requireUnset(DEVELOPMENT);
+        users.choose(DEVELOPMENT, TidingsServerBuilder::development);
         return this;
+    }
+
+    private static AuthHandler development(EngineHost host) {
+        return Authentication.development(host.time());
     }
 
     /**
      * Sets where pages may come from. Without it a page must come from the host and port it connects to, or from this
-     * machine if the server listens on a loopback address. Clients that are not browsers send no origin and need none.
+     * machine if the server listens on a loopback address. Clients that are not browsers send no origin and need none,
+     * unless {@link #requireOrigin} says otherwise.
      *
      * @param values at least one origin as browsers write it, such as {@code https://app.example.com}; scheme, host
      *     and port must match exactly
@@ -186,6 +207,19 @@ public final class TidingsServerBuilder {
     }
 
     /**
+     * Refuses clients that send no origin with 403, for a server that only pages are meant to connect to. It is no
+     * protection against other programs, which can send what they like. Default: they need a credential, as everyone.
+     *
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder requireOrigin() {
+        requireUnset("requireOrigin", originRequired);
+        originRequired = true;
+        return this;
+    }
+
+    /**
      * Sets how long a client may be silent before it counts as gone and its connection is dropped. Before half of it has
      * passed, or after 25 s, it is pinged; every WebSocket client answers that by itself. Default 60 s.
      *
@@ -196,7 +230,23 @@ public final class TidingsServerBuilder {
      */
     public TidingsServerBuilder silenceLimit(Duration value) {
         requireUnset("silenceLimit", limits);
-        limits = GatewayLimits.defaults().withSilence(value);
+        limits = config.gateway().withSilence(value);
+        return this;
+    }
+
+    /**
+     * Sets how long a message handler may take, its stage included. One that takes longer is interrupted if it blocks its
+     * thread, the client gets {@code error_message handler_timeout}, its next message is handled, and what the handler
+     * answers later is dropped. Default 60 s.
+     *
+     * @param value at least 1 ms
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder handlerLimit(Duration value) {
+        requireUnset("handlerLimit", handlerLimit);
+        handlerLimit = GatewayLimits.defaults().withAnswer(value).answer();
         return this;
     }
 
@@ -401,56 +451,57 @@ public final class TidingsServerBuilder {
      * @throws IllegalArgumentException if a handler's type is an alias, which the message names
      */
     public TidingsServer start() throws IOException {
-        InetAddress bound = address == null ? InetAddress.getLoopbackAddress() : address;
+        InetAddress bound = address == null ? config.value(Setting.ADDRESS, InetAddress.class) : address;
+        if (config.flag(Setting.DEVELOPMENT_MODE)) {
+            users.chooseIfNone(DEVELOPMENT, TidingsServerBuilder::development);
+        }
         Function<EngineHost, AuthHandler> authentication = users.only();
         requireState(
                 (timeSource == null) == (taskScheduler == null),
                 "timeSource and taskScheduler must be set together: set both or neither");
         requireState(
-                eventLog == null || retention == null,
+                eventLog == null || (retention == null && !config.isChosen("retention")),
                 "retention must be set without eventLog, which keeps what it likes: set one of them");
         requireLoopbackIfDevelopment(bound);
         return DefaultTidingsServer.start(settings(bound, authentication));
     }
 
     private ServerSettings settings(InetAddress bound, Function<EngineHost, AuthHandler> authentication) {
-        RealmId tenant = realm == null ? RealmId.MAIN : realm;
+        RealmId tenant = realm == null ? config.value(Setting.REALM, RealmId.class) : realm;
         ConnectionLimits allowed = limits(bound);
-        EmbeddedOptions transport = EmbeddedOptions.defaults()
-                .withBind(new InetSocketAddress(bound, port == null ? 0 : port))
-                .withLimits(allowed);
-        Set<String> origins = allowedOrigins == null ? Set.of() : allowedOrigins;
+        EmbeddedOptions configured = config.transport(bound).withLimits(allowed);
+        EmbeddedOptions transport = port == null ? configured : configured.withBind(new InetSocketAddress(bound, port));
+        Set<String> origins = allowedOrigins == null ? config.allowedOrigins() : allowedOrigins;
         return new ServerSettings(
                 path == null ? transport : transport.withPath(path),
                 new GatewayOptions(origins, bound.isLoopbackAddress(), users.isChosen(DEVELOPMENT))
+                        .withOriginRequired(originRequired != null || config.flag(Setting.REQUIRE_ORIGIN))
                         .withLimits(waits(allowed)),
                 authentication,
                 handlers,
                 listeners,
                 EngineHost.builder(tenant)
                         .log(eventLog)
-                        .retention(retention)
+                        .retention(retention == null ? config.retention() : retention)
                         .options(this::engine)
                         .time(timeSource, taskScheduler)
                         .executor(executor));
     }
 
     private ConnectionLimits limits(InetAddress bound) {
-        if (connectionLimits != null) {
-            return connectionLimits;
-        }
-        ConnectionLimits defaults = ConnectionLimits.defaults();
-        return bound.isLoopbackAddress() ? defaults.withConnectionsPerAddress(0) : defaults;
+        return connectionLimits == null ? config.limits(bound) : connectionLimits;
     }
 
     private GatewayLimits waits(ConnectionLimits allowed) {
-        GatewayLimits silence = limits == null ? GatewayLimits.defaults() : limits;
-        return silence.withIdle((timeouts == null ? Timeouts.defaults() : timeouts).connectionIdle())
+        GatewayLimits silence = limits == null ? config.gateway() : limits;
+        return silence.withAnswer(handlerLimit == null ? silence.answer() : handlerLimit)
+                .withIdle((timeouts == null ? config.timeouts() : timeouts).connectionIdle())
                 .withConnections(allowed);
     }
 
     private EngineOptions engine(EngineOptions defaults) {
-        EngineOptions options = timeouts == null ? defaults : defaults.withTimeouts(timeouts);
+        EngineOptions options = config.engine(defaults.realm());
+        options = timeouts == null ? options : options.withTimeouts(timeouts);
         options = disconnectPolicy == null ? options : options.withDisconnectPolicy(disconnectPolicy);
         options = drainPolicy == null ? options : options.withDrainPolicy(drainPolicy);
         options = options.withRedactor(redactor);
@@ -467,8 +518,9 @@ public final class TidingsServerBuilder {
         }
     }
 
-    private static void requireUnset(String name, @Nullable Object value) {
+    private void requireUnset(String name, @Nullable Object value) {
         requireState(value == null, name + " was set already: set it once");
+        config.requireUnset(name);
     }
 
     private static void requireState(boolean holds, String message) {

@@ -17,6 +17,13 @@ final class UserSource {
         }
     }
 
+    /** Makes a choice if there is none. */
+    void chooseIfNone(String setting, Function<EngineHost, AuthHandler> handler) {
+        if (choices.isEmpty()) {
+            choices.put(setting, handler);
+        }
+    }
+
     boolean isChosen(String setting) {
         return choices.containsKey(setting);
     }

@@ -41,7 +41,16 @@ public final class WebSocketManagers {
         return open(EngineHost.builder(realm).log(Objects.requireNonNull(log, "log")));
     }
 
-    private static WebSocketManager open(EngineHost.Builder builder) {
+    /**
+     * Begins to set up a manager, where realm and log are not enough: with a redactor, or with limits for runs.
+     *
+     * @return a builder
+     */
+    public static WebSocketManagerBuilder builder() {
+        return new WebSocketManagerBuilder();
+    }
+
+    static WebSocketManager open(EngineHost.Builder builder) {
         EngineHost host = builder.open();
         host.engine().whenManagerCloses(host::closeWhenIdle);
         return host.engine().manager();
@@ -56,5 +65,18 @@ public final class WebSocketManagers {
      */
     public static WebSocketManagerFactory factory(WebSocketManager manager) {
         return Engine.of(manager).factory();
+    }
+
+    /**
+     * Returns the factory of views of one user each, with limits of the caller's.
+     *
+     * @param manager a manager of all users, from this class or a server
+     * @param limits how many users may have a view, and for how long; at each call the same
+     * @return the same factory at each call
+     * @throws IllegalArgumentException if the manager is a view of one user
+     * @throws IllegalStateException if the factory was used with other limits before
+     */
+    public static WebSocketManagerFactory factory(WebSocketManager manager, WebSocketManagerFactory.Limits limits) {
+        return Engine.of(manager).factory(limits);
     }
 }

@@ -2,6 +2,7 @@ package dev.tidings.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -19,6 +20,7 @@ import dev.tidings.api.spi.ServiceVerifier;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.testing.CapturedLog;
 import dev.tidings.core.testing.Eventually;
+import dev.tidings.core.testing.WireClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,9 @@ class AuthenticationTest {
         default -> Optional.empty();
     });
 
+    private static final String UNAUTHORIZED = "not upgraded: HTTP/1.1 401 Unauthorized";
+    private static final String UNAVAILABLE = "not upgraded: HTTP/1.1 503 Service Unavailable";
+
     private static TidingsServer start() throws Exception {
         return Tidings.server()
                 .authentication(auth -> auth.tokenVerifier(VERIFIER))
@@ -53,6 +58,18 @@ class AuthenticationTest {
 
     private static WireClient connect(TidingsServer server, String query, String... subprotocols) throws Exception {
         return WireClient.connect(URI.create(server.uri() + query), List.of(subprotocols));
+    }
+
+    /** Connects as a page does, and so learns by a close code why it is refused. */
+    private static WireClient page(TidingsServer server, String query, String... subprotocols) throws Exception {
+        return WireClient.connect(
+                URI.create(server.uri() + query), List.of(subprotocols), "Origin", "http://localhost");
+    }
+
+    /** Connects as no page does, and returns how it was refused. */
+    private static String refusal(TidingsServer server, String query, String... subprotocols) {
+        return String.valueOf(
+                catchThrowable(() -> connect(server, query, subprotocols)).getMessage());
     }
 
     private static String userOf(WireClient client) throws InterruptedException {
@@ -84,7 +101,8 @@ class AuthenticationTest {
                 {"jwt-auth", "jwt.a.b"},
                 {"tidings.v1", "bearer.s3cret-ada", "bearer.s3cret-ada"}
             }) {
-                assertThat(connect(server, "", offer).ending()).isEqualTo("4401 authentication failed");
+                assertThat(page(server, "", offer).ending()).isEqualTo("4401 authentication failed");
+                assertThat(refusal(server, "", offer)).isEqualTo(UNAUTHORIZED);
             }
             assertThatThrownBy(() -> connect(server, "", "tidings.v1", "bearer." + oversize))
                     .isInstanceOf(IOException.class)
@@ -119,7 +137,8 @@ class AuthenticationTest {
             assertThat(userOf(client)).isEqualTo("ada");
             assertThat(client.subprotocol()).isEqualTo("tidings.v1");
             assertThat(userOf(connect(server, "?ticket=" + ticket(server)))).isEqualTo("ada");
-            assertThat(connect(server, "?ticket=" + first).ending()).isEqualTo("4401 authentication failed");
+            assertThat(page(server, "?ticket=" + first).ending()).isEqualTo("4401 authentication failed");
+            assertThat(refusal(server, "?ticket=" + first)).isEqualTo(UNAUTHORIZED);
         }
     }
 
@@ -132,7 +151,7 @@ class AuthenticationTest {
             for (int i = 0; i < 100; i++) {
                 clients.add(CompletableFuture.supplyAsync(() -> {
                     try {
-                        return connect(server, query);
+                        return page(server, query);
                     } catch (Exception e) {
                         throw new AssertionError("every client must be upgraded", e);
                     }
@@ -174,8 +193,6 @@ class AuthenticationTest {
             WireClient expiring = connect(server, "?ticket=" + ticket(server, TicketRequest.of(brief)));
             WireClient renewing = connect(server, "?ticket=" + ticket(server, TicketRequest.of(brief)));
             assertThat(userOf(renewing)).isEqualTo("ada");
-            renewing.send("{'type':'authenticate','token':'s3cret-eve','request_id':'q-1'}");
-            assertThat(renewing.next().path("error_code").asText()).isEqualTo("subject_mismatch");
             renewing.send("{'type':'authenticate','token':'s3cret-ada','request_id':'q-2'}");
             assertThat(renewing.nextType()).isEqualTo("accepted");
 
@@ -184,6 +201,36 @@ class AuthenticationTest {
                     .isLessThan(Duration.ofSeconds(5));
             renewing.send("{'type':'ping'}");
             assertThat(renewing.nextType()).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void row_a6_a_token_of_another_user_is_refused_and_closes_with_4403() throws Exception {
+        try (TidingsServer server = start()) {
+            WireClient ada = connect(server, "", "tidings.v1", "bearer.s3cret-ada");
+            assertThat(userOf(ada)).isEqualTo("ada");
+            ada.send("{'type':'authenticate','token':'s3cret-eve','request_id':'q-1'}");
+            assertThat(ada.next().path("error_code").asText()).isEqualTo("subject_mismatch");
+            assertThat(ada.ending()).isEqualTo("4403 the credential is another user's");
+        }
+    }
+
+    @Test
+    void row_a2_no_secret_in_a_message_is_in_the_log_of_the_library_at_any_level() throws Exception {
+        Logger library = (Logger) LoggerFactory.getLogger("org.java_websocket");
+        Level before = library.getLevel();
+        try (CapturedLog log = CapturedLog.open();
+                TidingsServer server = startWithEverything()) {
+            library.setAdditive(true);
+            library.setLevel(Level.TRACE);
+            WireClient client = connect(server, "?auth=frame", "tidings.v1");
+            client.send("{'type':'authenticate','token':'s3cret-ada'}");
+            assertThat(userOf(client)).isEqualTo("ada");
+            client.send("{'type':'authenticate','token':'s3cret-wrong','request_id':'q-1'}");
+            assertThat(client.next().path("error_code").asText()).isEqualTo("invalid_credential");
+            assertThat(log.text()).contains("TRACE org.java_websocket").doesNotContain("s3cret");
+        } finally {
+            library.setLevel(before);
         }
     }
 
@@ -205,7 +252,7 @@ class AuthenticationTest {
                 assertThat(ada.ending()).isEqualTo("4401 logged out");
             }
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
-            assertThat(connect(server, "?ticket=" + unused).ending()).isEqualTo("4401 authentication failed");
+            assertThat(refusal(server, "?ticket=" + unused)).isEqualTo(UNAUTHORIZED);
             eve.send("{'type':'ping'}");
             assertThat(eve.nextType()).isEqualTo("pong");
         }
@@ -227,10 +274,11 @@ class AuthenticationTest {
         try (TidingsServer server = Tidings.server()
                 .authentication(auth -> auth.tokenVerifier(hanging).verifierLimit(Duration.ofMillis(300)))
                 .start()) {
-            WireClient stuck = connect(server, "", "tidings.v1", "bearer.hang");
+            WireClient stuck = page(server, "", "tidings.v1", "bearer.hang");
             assertThat(userOf(connect(server, "", "tidings.v1", "bearer.s3cret-ada")))
                     .isEqualTo("ada");
             assertThat(stuck.ending()).isEqualTo("1013 authentication is unavailable");
+            assertThat(refusal(server, "", "tidings.v1", "bearer.hang")).isEqualTo(UNAVAILABLE);
             release.countDown();
         }
     }
@@ -247,7 +295,7 @@ class AuthenticationTest {
                 .start()) {
             assertThat(userOf(WireClient.connect(server.uri(), List.of(), "Cookie", "sid=5d1f")))
                     .isEqualTo("ada");
-            assertThat(WireClient.connect(server.uri(), List.of(), "Cookie", "sid=other")
+            assertThat(WireClient.connect(server.uri(), List.of(), "Cookie", "sid=other", "Origin", "http://localhost")
                             .ending())
                     .startsWith("4401");
             assertThat(userOf(connect(server, "?token=s3cret-eve"))).isEqualTo("eve");
@@ -303,16 +351,19 @@ class AuthenticationTest {
     private static String comeInEveryWay(TidingsServer server, String ticket) throws Exception {
         StringBuilder told = new StringBuilder();
         told.append(connect(server, "?token=s3cret-ada").next());
-        told.append(connect(server, "?access_token=s3cret-wrong").ending());
+        told.append(page(server, "?access_token=s3cret-wrong").ending());
+        told.append(refusal(server, "?access_token=s3cret-wrong"));
         told.append(connect(server, "?ticket=" + ticket).next());
-        told.append(connect(server, "?ticket=" + ticket).ending());
-        told.append(connect(server, "", "tidings.v1", "ticket." + ticket).ending());
-        told.append(connect(server, "", "tidings.v1", "bearer.s3cret-wrong").ending());
-        told.append(connect(server, "?ticket=" + ticket, "tidings.v1", "bearer.s3cret-ada")
+        told.append(page(server, "?ticket=" + ticket).ending());
+        told.append(page(server, "", "tidings.v1", "ticket." + ticket).ending());
+        told.append(refusal(server, "", "tidings.v1", "ticket." + ticket));
+        told.append(page(server, "", "tidings.v1", "bearer.s3cret-wrong").ending());
+        told.append(refusal(server, "", "tidings.v1", "bearer.s3cret-wrong"));
+        told.append(page(server, "?ticket=" + ticket, "tidings.v1", "bearer.s3cret-ada")
                 .ending());
-        told.append(
-                WireClient.connect(server.uri(), List.of(), "X-Service-ID", "billing", "X-Service-Secret", "s3cret-no")
-                        .ending());
+        told.append(catchThrowable(() -> WireClient.connect(
+                        server.uri(), List.of(), "X-Service-ID", "billing", "X-Service-Secret", "s3cret-no"))
+                .getMessage());
         return told.toString();
     }
 

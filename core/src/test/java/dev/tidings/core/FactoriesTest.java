@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.api.AgentBridge;
+import dev.tidings.api.AgentRun;
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.AuthResult;
 import dev.tidings.api.RealmId;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.ThreadId;
+import dev.tidings.api.Timeouts;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.HandshakeRequest;
+import dev.tidings.api.spi.Redactor;
 import dev.tidings.api.spi.StreamKey;
 import dev.tidings.core.testing.CapturedLog;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class FactoriesTest {
@@ -42,6 +47,39 @@ class FactoriesTest {
                             .join()
                             .entries())
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void a_manager_without_a_server_redacts_and_limits_what_it_is_told_to() {
+        RealmId acme = RealmId.of("acme");
+        try (EventLog log = EventLogs.inMemory();
+                WebSocketManager manager = WebSocketManagers.builder()
+                        .realm(acme)
+                        .eventLog(log)
+                        .redactor(Redactor.keys(Set.of("password")))
+                        .timeouts(Timeouts.defaults())
+                        .build()) {
+            AgentRun run = AgentBridges.of(manager).start(ADA, "researcher", null);
+            run.tool("login", Map.of("password", "s3cret", "name", "ada")).completed("done");
+            String kept =
+                    log.read(new StreamKey(acme, ADA.userId()), 0, 10).toCompletableFuture().join().entries().stream()
+                            .map(entry -> entry.frame().text())
+                            .collect(Collectors.joining());
+            assertThat(kept).contains("\"name\":\"ada\"").contains("[REDACTED]").doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void a_setting_of_a_manager_is_made_once_and_a_log_of_ones_own_has_its_own_retention() {
+        WebSocketManagerBuilder builder = WebSocketManagers.builder().retention(RetentionPolicy.defaults());
+        assertThatThrownBy(() -> builder.retention(RetentionPolicy.defaults()))
+                .hasMessage("retention must be set once but was set before: remove one of the calls");
+        try (EventLog log = EventLogs.inMemory()) {
+            builder.eventLog(log);
+            assertThatThrownBy(builder::build)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("retention must not be set with an eventLog");
         }
     }
 

@@ -34,10 +34,11 @@ class ModuleDescriptorTest {
     }
 
     @Test
-    void exports_its_factories_and_nothing_else() {
+    void exports_its_factories_and_what_is_left_of_the_past() {
         assertThat(descriptor.exports())
                 .extracting(Exports::source, Exports::targets)
-                .containsExactlyInAnyOrder(tuple("dev.tidings.core", Set.of()));
+                .containsExactlyInAnyOrder(
+                        tuple("dev.tidings.core", Set.of()), tuple("dev.tidings.core.legacy", Set.of()));
     }
 
     @Test

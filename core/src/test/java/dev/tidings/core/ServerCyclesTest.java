@@ -11,6 +11,7 @@ import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.core.testing.Together;
+import dev.tidings.core.testing.WireClient;
 import java.io.File;
 import java.net.URI;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.TidingsServer;
+import dev.tidings.core.testing.WireClient;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -41,14 +42,18 @@ class ServerLimitsTest {
 
     /** Row H7. */
     @Test
-    void the_11th_connection_of_a_user_is_closed_with_4429_and_ten_and_everyone_else_stay() throws Exception {
+    void the_11th_connection_of_a_user_is_refused_with_429_or_4429_and_ten_and_everyone_else_stay() throws Exception {
         try (TidingsServer server = start(LIMITS.withConnectionsPerUser(10))) {
             List<WireClient> clients = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 clients.add(connect(server, "alice"));
                 awaitFrame(clients.get(i), "connection_established");
             }
-            assertThat(connect(server, "alice").ending()).isEqualTo("4429 retry_after_ms=5000");
+            URI alice = URI.create(server.uri() + "?user=alice");
+            assertThat(WireClient.connect(alice, List.of(), "Origin", "http://localhost")
+                            .ending())
+                    .isEqualTo("4429 retry_after_ms=5000");
+            assertThatThrownBy(() -> connect(server, "alice")).hasMessageContaining("HTTP/1.1 429 ");
             clients.add(connect(server, "bob"));
             for (WireClient client : clients) {
                 awaitAnswers(client);

@@ -21,6 +21,7 @@ import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.testing.CapturedLog;
 import dev.tidings.core.testing.Eventually;
+import dev.tidings.core.testing.WireClient;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -53,6 +54,12 @@ class TidingsServerTest {
 
     private static WireClient connect(TidingsServer server, String user, String query) throws Exception {
         return WireClient.connect(URI.create(server.uri() + query), List.of("tidings.v1", "bearer.tok-" + user));
+    }
+
+    /** Connects as a page does, and so learns by a close code why it is refused. */
+    private static WireClient page(TidingsServer server, String query, String... subprotocols) throws Exception {
+        return WireClient.connect(
+                URI.create(server.uri() + query), List.of(subprotocols), "Origin", "http://localhost");
     }
 
     private static WireClient join(TidingsServer server, String user) throws Exception {
@@ -158,11 +165,11 @@ class TidingsServerTest {
     }
 
     @Test
-    void no_token_and_a_wrong_token_are_closed_with_4401_and_no_reason() throws Exception {
+    void a_page_with_no_token_and_a_wrong_token_is_closed_with_4401_and_no_reason() throws Exception {
         try (CapturedLog log = CapturedLog.open();
                 TidingsServer server = builder().start()) {
-            WireClient none = WireClient.connect(server.uri(), List.of("tidings.v1"));
-            WireClient wrong = WireClient.connect(server.uri(), List.of("tidings.v1", "bearer.x"));
+            WireClient none = page(server, "", "tidings.v1");
+            WireClient wrong = page(server, "", "tidings.v1", "bearer.x");
 
             assertThat(none.ending()).isEqualTo("4401 authentication failed");
             assertThat(wrong.ending()).isEqualTo("4401 authentication failed");
@@ -178,7 +185,9 @@ class TidingsServerTest {
         };
         try (CapturedLog log = CapturedLog.open();
                 TidingsServer server = Tidings.server().tokenVerifier(down).start()) {
-            assertThat(connect(server, "ada", "").ending()).isEqualTo("1013 authentication is unavailable");
+            assertThat(page(server, "", "tidings.v1", "bearer.tok-ada").ending())
+                    .isEqualTo("1013 authentication is unavailable");
+            assertThatThrownBy(() -> connect(server, "ada", "")).hasMessageContaining("HTTP/1.1 503 ");
             assertThat(log.text()).contains("verifier failed");
         }
     }
@@ -197,9 +206,8 @@ class TidingsServerTest {
             try (TidingsServer server =
                     Tidings.server().tokenVerifier(talkative).start()) {
                 for (String token : List.of(SECRET, SECRET + ".bad", SECRET + ".refused")) {
-                    WireClient client = WireClient.connect(
-                            URI.create(server.uri() + "?token=" + token + "&access_token=" + token),
-                            List.of("tidings.v1", "bearer." + token));
+                    WireClient client =
+                            page(server, "?token=" + token + "&access_token=" + token, "tidings.v1", "bearer." + token);
                     assertThat(client.subprotocol()).isEqualTo("tidings.v1");
                     if (!token.equals(SECRET)) {
                         assertThat(client.ending()).doesNotContain(SECRET);
@@ -240,7 +248,7 @@ class TidingsServerTest {
         try (CapturedLog log = CapturedLog.open();
                 TidingsServer server = Tidings.server().developmentMode().start()) {
             WireClient ada = WireClient.connect(URI.create(server.uri() + "?user=ada"), List.of("tidings.v1"));
-            WireClient nobody = WireClient.connect(server.uri(), List.of("tidings.v1"));
+            WireClient nobody = page(server, "", "tidings.v1");
 
             assertThat(ada.next().path("user_id").asText()).isEqualTo("ada");
             assertThat(nobody.ending()).startsWith("4401");
@@ -431,9 +439,12 @@ class TidingsServerTest {
     }
 
     @Test
-    void a_malformed_cursor_closes_with_4400() throws Exception {
+    void a_malformed_cursor_of_a_page_closes_with_4400_and_of_others_is_a_400() throws Exception {
         try (TidingsServer server = builder().start()) {
-            assertThat(connect(server, "ada", "?epoch=e&seq=-1").ending()).startsWith("4400 malformed cursor");
+            assertThat(page(server, "?epoch=e&seq=-1", "tidings.v1", "bearer.tok-ada")
+                            .ending())
+                    .startsWith("4400 malformed cursor");
+            assertThatThrownBy(() -> connect(server, "ada", "?epoch=e&seq=-1")).hasMessageContaining("HTTP/1.1 400 ");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.tidings.api.spi.Agent;
 import dev.tidings.api.spi.MessageHandler;
 import dev.tidings.api.spi.WebSocketConnection;
 import dev.tidings.core.WebSocketManagers;
+import dev.tidings.core.legacy.DeprecationReport;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.Map;
@@ -65,4 +66,11 @@ public final class Legitimate {
 
     /** Only begins like a contract. */
     public interface WebSocketManagerTable {}
+
+    /** Asks who still calls what is deprecated. */
+    public static final class Watching {
+        static boolean migrated(WebSocketManager manager) {
+            return DeprecationReport.of(manager).clean();
+        }
+    }
 }

@@ -50,6 +50,14 @@ public final class Violating {
         }
     }
 
+    /** Calls what is deprecated. */
+    public static final class Nostalgic {
+        @SuppressWarnings("removal")
+        static Object manager(dev.tidings.api.WebSocketManager manager) {
+            return dev.tidings.core.legacy.UnifiedWebSocketManager.of(manager);
+        }
+    }
+
     /** Has the name of a contract. */
     public interface WebSocketManager {}
 

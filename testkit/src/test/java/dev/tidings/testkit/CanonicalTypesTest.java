@@ -21,8 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CanonicalTypesTest {
-    private static final Set<String> EXPORTED =
-            Set.of("dev.tidings.api", "dev.tidings.api.event", "dev.tidings.api.spi", "dev.tidings.core");
+    private static final Set<String> EXPORTED = Set.of(
+            "dev.tidings.api",
+            "dev.tidings.api.event",
+            "dev.tidings.api.monitor",
+            "dev.tidings.api.spi",
+            "dev.tidings.core");
     private static final JavaClasses TIDINGS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.tidings.api", "dev.tidings.core");

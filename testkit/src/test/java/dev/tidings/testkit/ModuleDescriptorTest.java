@@ -43,7 +43,8 @@ class ModuleDescriptorTest {
                         tuple("dev.tidings.testkit", Set.of()),
                         tuple("dev.tidings.testkit.archunit", Set.of()),
                         tuple("dev.tidings.testkit.client", Set.of()),
-                        tuple("dev.tidings.testkit.fault", Set.of()));
+                        tuple("dev.tidings.testkit.fault", Set.of()),
+                        tuple("dev.tidings.testkit.staging", Set.of()));
     }
 
     @Test

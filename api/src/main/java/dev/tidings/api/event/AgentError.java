@@ -20,6 +20,8 @@ public record AgentError(String error, String errorCode, boolean retryable) impl
     public static final String REJECTED = "rejected";
     /** The run that started this one ended first. */
     public static final String PARENT_ENDED = "parent_ended";
+    /** The agent is gone without a word. */
+    public static final String AGENT_DEATH = "agent_death";
     /** The run reached one of its time limits. */
     public static final String TIMEOUT = "timeout";
 

@@ -6,7 +6,7 @@ public interface ConnectionAcceptor {
      * Judges an upgrade request by what can be judged at once, such as origin and limits. Runs no user code.
      *
      * @param request the request
-     * @return upgrade or refuse
+     * @return upgrade, refuse, or let it wait; that is for clients that are not browsers, which understand an HTTP status
      */
     HandshakeDecision screen(HandshakeRequest request);
 

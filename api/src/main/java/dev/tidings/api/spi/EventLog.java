@@ -1,7 +1,9 @@
 package dev.tidings.api.spi;
 
 import dev.tidings.api.Position;
+import dev.tidings.api.monitor.HealthSnapshot;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -52,6 +54,15 @@ public interface EventLog extends AutoCloseable {
      * @return the subscription, from the moment it stands
      */
     CompletionStage<LogSubscription> subscribe(StreamKey stream, LogSubscriber subscriber);
+
+    /**
+     * Says how it is. Override it to say more than that nothing is known to be wrong.
+     *
+     * @return its health at this moment, without waiting for a remote answer
+     */
+    default HealthSnapshot.Component health() {
+        return HealthSnapshot.Component.up(HealthSnapshot.LOG, Map.of());
+    }
 
     /** Ends the log. Later calls fail their stages. Closing again has no effect. */
     @Override

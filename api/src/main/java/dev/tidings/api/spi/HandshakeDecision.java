@@ -1,5 +1,6 @@
 package dev.tidings.api.spi;
 
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to an upgrade request, before the upgrade. */
@@ -18,4 +19,31 @@ public sealed interface HandshakeDecision {
      * @param message one line for the body; never quotes the request
      */
     record Refuse(int status, String message) implements HandshakeDecision {}
+
+    /**
+     * Let the request wait, because it must be found out first who the client is. The transport calls {@link #decide},
+     * blocks no thread meanwhile, and then calls {@link #accept} or {@link #abandon}, one of them and once; nothing needs
+     * to be called after a refusal. The engine implements it. A transport that can't let a request wait upgrades at once
+     * and calls {@link ConnectionAcceptor#accept} instead of all of these.
+     */
+    non-sealed interface Parked extends HandshakeDecision {
+        /**
+         * Begins to find out. Called once.
+         *
+         * @return upgrade or refuse; never fails, comes within 15 s, and from any thread
+         */
+        CompletionStage<HandshakeDecision> decide();
+
+        /**
+         * Takes over the connection, instead of {@link ConnectionAcceptor#accept}. It may come before the upgrade is
+         * sent, and is the way to miss no message; what is sent on the connection must then wait for that.
+         *
+         * @param connection the connection
+         * @return who is to be told what arrives
+         */
+        InboundListener accept(WebSocketConnection connection);
+
+        /** Learns that there will be no connection, since the client is gone, or was refused by the transport. */
+        void abandon();
+    }
 }

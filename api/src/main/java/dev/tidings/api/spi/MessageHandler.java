@@ -9,6 +9,10 @@ import java.util.function.Function;
 /**
  * Handles messages of one type that clients send. Runs on the application executor, never on a transport's thread;
  * messages of one connection come one after the other, each when the stage of the one before is complete.
+ *
+ * <p>A handler, its stage included, has a limit of time, 60 s by default. Beyond it a thread that is still in the handler
+ * is interrupted, the client is told {@code handler_timeout}, its next message is handled, and the answer is dropped when
+ * it comes. Work that takes long is therefore begun here and not waited for.
  */
 @FunctionalInterface
 public interface MessageHandler {

@@ -1,14 +1,17 @@
 package dev.tidings.api.spi;
 
 import dev.tidings.api.ConnectionInfo;
+import dev.tidings.api.Delivery;
 import dev.tidings.api.RefusalReason;
 import dev.tidings.api.RunInfo;
 import dev.tidings.api.UserExecutionContext;
+import dev.tidings.api.UserId;
 
 /**
  * Is told what happens, for metrics and audit. Implement what is needed; every method does nothing by default. Calls
  * come from one thread at a time, in order, never from a transport's or an emitting thread; if the listener is too
- * slow, calls beyond a bound are dropped and counted, refusals and acknowledgements first. What it throws is logged.
+ * slow, calls beyond a bound are dropped and counted, those first that may come in a flood: events, acknowledgements,
+ * messages and refusals. What it throws is logged.
  */
 public interface TidingsListener {
     /**
@@ -32,6 +35,65 @@ public interface TidingsListener {
      * @param connection the connection, with what it has acknowledged
      */
     default void onAcknowledged(ConnectionInfo connection) {}
+
+    /**
+     * A client came back and gets what it missed.
+     *
+     * @param connection the connection
+     * @param from the number behind which it goes on
+     * @param to the last number at that moment
+     */
+    default void onResumed(ConnectionInfo connection, long from, long to) {}
+
+    /**
+     * A client came back and was told that it can't have everything.
+     *
+     * @param connection the connection
+     * @param lost how many sequence numbers are gone; 0 if its cursor was of another epoch and that can't be told
+     * @param reason {@code trimmed}, {@code epoch_changed} or {@code cursor_ahead}
+     */
+    default void onGapSignalled(ConnectionInfo connection, long lost, String reason) {}
+
+    /**
+     * A client was turned away before it was registered.
+     *
+     * @param code the HTTP status or the close code it was given
+     * @param reason the same in words
+     */
+    default void onConnectionRefused(int code, String reason) {}
+
+    /**
+     * A run started.
+     *
+     * @param run the run
+     */
+    default void onRunStarted(RunInfo run) {}
+
+    /**
+     * An event is in the log, or on its way there.
+     *
+     * @param context whose run
+     * @param eventType its type
+     * @param delivery what became of it; never {@link Delivery.Refused}
+     */
+    default void onEventSent(UserExecutionContext context, String eventType, Delivery delivery) {}
+
+    /**
+     * A message of a client was handled.
+     *
+     * @param userId who sent it
+     * @param type its type
+     */
+    default void onMessageRouted(UserId userId, String type) {}
+
+    /**
+     * A message of a client was answered with an error.
+     *
+     * @param userId who sent it
+     * @param type its type
+     * @param errorCode what the client was told
+     */
+    default void onMessageFailed(UserId userId, String type, String errorCode) {}
 
     /**
      * A run ended.

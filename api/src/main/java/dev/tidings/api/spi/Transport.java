@@ -1,8 +1,10 @@
 package dev.tidings.api.spi;
 
+import dev.tidings.api.monitor.HealthSnapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A server that WebSocket clients connect to. Implement it to put the engine on another server than the embedded one.
@@ -18,6 +20,15 @@ public interface Transport {
      * @throws IllegalStateException if it was started or closed before
      */
     InetSocketAddress start(ConnectionAcceptor acceptor) throws IOException;
+
+    /**
+     * Says how it is. Override it to say more than that nothing is known to be wrong.
+     *
+     * @return its health at this moment
+     */
+    default HealthSnapshot.Component health() {
+        return HealthSnapshot.Component.up(HealthSnapshot.TRANSPORT, Map.of());
+    }
 
     /** Stops accepting; connections go on. Later calls have no effect. */
     void stopAccepting();

@@ -23,13 +23,23 @@ final class ApiRules {
             "AgentRun",
             "AuthHandler",
             "AuthenticationWebSocketEmitter",
+            "DeliveryTracker",
+            "EventValidator",
+            "GoldenPathMonitor",
+            "ExecutionEngine",
+            "ExecutionEngineFactory",
+            "ExecutionScope",
             "MessageRouter",
+            "RollbackGuard",
+            "MessageRouterRegistry",
+            "StandardWebSocketBridge",
             "Tickets",
             "TidingsServer",
             "ToolCall",
             "WebSocketEmitter",
             "WebSocketManager",
-            "WebSocketManagerFactory");
+            "WebSocketManagerFactory",
+            "WebSocketNotifier");
 
     /** Plain interfaces outside spi: handles that core gives away and anyone may imitate in a test. */
     private static final Set<String> PLAIN_HANDLES = Set.of("CancellationToken", "HandlerRegistration");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ final class BoundedVerifier {
     private final Authentication.Parts parts;
     private final Duration limit;
     private final Semaphore places = new Semaphore(MAX_CALLS);
+    private final LongAdder unavailable = new LongAdder();
+    private volatile boolean lastUnavailable;
+    private volatile long lastUnavailableAt;
 
     BoundedVerifier(Authentication.Parts parts, Duration limit) {
         this.parts = parts;
@@ -38,6 +42,7 @@ final class BoundedVerifier {
     /** Calls a verifier. The stage never fails, and no reason in its result quotes a secret. */
     CompletionStage<AuthResult> call(Supplier<@Nullable CompletionStage<AuthResult>> verifier, List<String> secrets) {
         CompletableFuture<AuthResult> result = new CompletableFuture<>();
+        var unused = result.thenAccept(this::takeNote);
         if (!places.tryAcquire()) {
             result.complete(
                     AuthResult.unavailable("verifier calls must be <= " + MAX_CALLS + " at once: make it faster"));
@@ -52,6 +57,30 @@ final class BoundedVerifier {
                     "the executor takes no more: " + e.getClass().getName()));
         }
         return result;
+    }
+
+    private void takeNote(AuthResult result) {
+        boolean failed = result instanceof AuthResult.Unavailable;
+        if (failed) {
+            unavailable.increment();
+            lastUnavailableAt = parts.time().nanoTime();
+        }
+        lastUnavailable = failed;
+    }
+
+    /** Returns how many calls are under way, those included that were given up and hang. */
+    int calls() {
+        return MAX_CALLS - places.availablePermits();
+    }
+
+    /** Returns how many calls have ended without an answer. */
+    long unavailable() {
+        return unavailable.sum();
+    }
+
+    /** Says whether the last call ended without an answer, a short while ago. */
+    boolean isUnavailable(Duration recent) {
+        return lastUnavailable && parts.time().nanoTime() - lastUnavailableAt < recent.toNanos();
     }
 
     private void limit(CompletableFuture<AuthResult> result) {

@@ -5,6 +5,7 @@ import dev.tidings.api.Tickets;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.internal.CanonicalAuthHandler;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.RequestVerifier;
 import dev.tidings.api.spi.ServiceVerifier;
@@ -136,6 +137,11 @@ final class DefaultAuthHandler implements CanonicalAuthHandler {
 
     private static CompletionStage<AuthResult> rejected(String reason) {
         return CompletableFuture.completedFuture(AuthResult.rejected(reason));
+    }
+
+    @Override
+    public HealthSnapshot.Component health() {
+        return AuthHealth.of(verifier, store);
     }
 
     @Override

@@ -5,8 +5,10 @@ import dev.tidings.api.Tickets;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.internal.CanonicalAuthHandler;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.TimeSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -35,6 +37,11 @@ final class DevelopmentAuthHandler implements CanonicalAuthHandler {
         } catch (IllegalArgumentException e) {
             return AuthResult.rejected("the query has a user that is no user id: " + e.getMessage());
         }
+    }
+
+    @Override
+    public HealthSnapshot.Component health() {
+        return HealthSnapshot.Component.up(HealthSnapshot.AUTH, Map.of());
     }
 
     @Override

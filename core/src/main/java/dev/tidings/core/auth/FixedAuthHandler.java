@@ -5,8 +5,10 @@ import dev.tidings.api.Tickets;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.internal.CanonicalAuthHandler;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.TimeSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +30,11 @@ final class FixedAuthHandler implements CanonicalAuthHandler {
     public CompletionStage<AuthResult> authenticate(HandshakeRequest request) {
         return CompletableFuture.completedFuture(
                 revoked.get() ? AuthResult.rejected("the user was logged out") : Expiry.judge(principal, time.now()));
+    }
+
+    @Override
+    public HealthSnapshot.Component health() {
+        return HealthSnapshot.Component.up(HealthSnapshot.AUTH, Map.of());
     }
 
     @Override

@@ -29,10 +29,12 @@ public final class Envelope {
         Objects.requireNonNull(context, "context");
         Objects.requireNonNull(agentName, "agentName");
         JsonBuffer out = new JsonBuffer(0, TYPICAL_SIZE);
-        out.put(',').ascii("\"user_id\":").text(context.userId().value());
-        out.member("thread_id").text(context.threadId().value());
-        out.member("run_id").text(context.runId().value());
-        boolean whole = out.member("agent_name").text(agentName, MAX_NAME_BYTES);
+        out.put(',')
+                .ascii("\"" + EventSchema.USER_ID + "\":")
+                .text(context.userId().value());
+        out.member(EventSchema.THREAD_ID).text(context.threadId().value());
+        out.member(EventSchema.RUN_ID).text(context.runId().value());
+        boolean whole = out.member(EventSchema.AGENT_NAME).text(agentName, MAX_NAME_BYTES);
         return new Envelope(out.toArray(), !whole);
     }
 

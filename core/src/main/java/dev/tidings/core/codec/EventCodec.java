@@ -1,26 +1,24 @@
 package dev.tidings.core.codec;
 
 import dev.tidings.api.EventId;
-import dev.tidings.api.event.AgentCancelled;
-import dev.tidings.api.event.AgentCompleted;
-import dev.tidings.api.event.AgentError;
 import dev.tidings.api.event.AgentEvent;
-import dev.tidings.api.event.AgentStarted;
-import dev.tidings.api.event.AgentThinking;
-import dev.tidings.api.event.CustomEvent;
-import dev.tidings.api.event.MessageDelta;
-import dev.tidings.api.event.ProgressUpdate;
 import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.event.ToolExecuting;
 import dev.tidings.api.event.UnknownEvent;
+import dev.tidings.api.spi.EventHeader;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Encodes events, once each. Thread-safe. */
+/** Encodes events, once each, and tells what is not an event of its. Thread-safe. */
 public final class EventCodec {
     private final int maxFieldBytes;
     private final Redaction redaction;
     private final Redaction none = new Redaction(null);
     private final JacksonValues jackson = JacksonValues.create();
+    private final EventSchema schema = new EventSchema();
+    private final EventReader reader = new EventReader();
     private final ScratchArrays scratches =
             new ScratchArrays(Runtime.getRuntime().availableProcessors());
 
@@ -59,18 +57,18 @@ public final class EventCodec {
         }
         int headroom = EncodedEvent.headroom(event);
         JsonBuffer out = JsonBuffer.over(scratches.take(), headroom);
-        out.put('{').member("type").put('"').ascii(event.type()).put('"');
-        out.member("event_id").text(eventId.value());
+        out.put('{').member(EventSchema.TYPE).put('"').ascii(event.type()).put('"');
+        out.member(EventSchema.EVENT_ID).text(eventId.value());
         envelope.writeTo(out);
         EventFields fields = new EventFields(out, new ValueWriter(out, jackson, redaction(event)), maxFieldBytes);
         boolean cutBefore = envelope.truncated();
         if (cutBefore) {
-            out.member("truncated").ascii("true");
+            out.member(EventSchema.TRUNCATED).ascii("true");
         }
         write(event, fields);
         boolean truncated = cutBefore || fields.truncated();
         if (truncated && !cutBefore) {
-            out.member("truncated").ascii("true");
+            out.member(EventSchema.TRUNCATED).ascii("true");
         }
         out.put('}');
         EncodedEvent encoded = new EncodedEvent(out.copy(), headroom, truncated, fields.unserializable());
@@ -82,49 +80,54 @@ public final class EventCodec {
         return event instanceof ToolExecuting || event instanceof ToolCompleted ? redaction : none;
     }
 
-    private static void write(AgentEvent event, EventFields fields) {
-        if (event instanceof MessageDelta delta) {
-            fields.id("message_id", delta.messageId().value()).uncut("delta", delta.delta());
-        } else if (event instanceof AgentStarted started) {
-            fields.optional("task_description", started.taskDescription());
-            fields.optional("parent_run_id", started.parentRunId());
-        } else if (event instanceof AgentThinking thinking) {
-            fields.text("reasoning", thinking.reasoning());
-            fields.optional("step_number", thinking.stepNumber());
-        } else if (event instanceof ToolExecuting tool) {
-            fields.name("tool_name", tool.toolName()).object("tool_args", tool.toolArgs());
-            fields.id("execution_id", tool.executionId().value());
-        } else if (event instanceof ToolCompleted tool) {
-            writeToolCompleted(tool, fields);
-        } else if (event instanceof ProgressUpdate progress) {
-            fields.number("progress", progress.progress());
-            fields.optional("message", progress.message());
-        } else {
-            writeEndOrCustom(event, fields);
+    private void write(AgentEvent event, EventFields fields) {
+        for (EventField<? extends AgentEvent> field : schema.fieldsOf(event.type())) {
+            fields.write(field, event);
         }
     }
 
-    private static void writeToolCompleted(ToolCompleted tool, EventFields fields) {
-        fields.name("tool_name", tool.toolName());
-        fields.optional("execution_id", tool.executionId());
-        fields.value("results", tool.results());
-        fields.bool("success", tool.success());
-        fields.optional("error", tool.error());
+    /**
+     * Reads the members of an event. What is within a member is checked for syntax and not read: objects and arrays
+     * are empty ones.
+     *
+     * @param json one JSON object
+     * @return its members
+     * @throws IllegalArgumentException if it is something else
+     */
+    public Map<String, @Nullable Object> read(String json) {
+        return reader.read(json);
     }
 
-    private static void writeEndOrCustom(AgentEvent event, EventFields fields) {
-        if (event instanceof AgentCompleted completed) {
-            fields.value("final_response", completed.finalResponse()).id("status", "completed");
-        } else if (event instanceof AgentError error) {
-            fields.text("error", error.error()).name("error_code", error.errorCode());
-            fields.bool("retryable", error.retryable());
-        } else if (event instanceof AgentCancelled cancelled) {
-            fields.text("reason", cancelled.reason());
-        } else if (event instanceof CustomEvent custom) {
-            fields.object("data", custom.data());
-        } else {
-            throw new IllegalStateException("event type must be one the codec knows but was " + event.type());
+    /**
+     * Compares an event with what this codec writes.
+     *
+     * @param event its members
+     * @param strict whether members that no event of its type has are problems too
+     * @return what is wrong, in words that quote nothing but names and numbers; empty if nothing is
+     */
+    public List<String> problems(Map<String, ? extends @Nullable Object> event, boolean strict) {
+        return new EventCheck(schema, event).problems(strict);
+    }
+
+    /**
+     * Writes an event as a client would get it.
+     *
+     * @param event the event
+     * @param header what it is
+     * @param envelope the members it shares with its run
+     * @param at its time, in milliseconds since the epoch
+     * @return one JSON object with sequence number 1
+     * @throws IllegalArgumentException if the event is an {@link dev.tidings.api.event.UnknownEvent}
+     */
+    public String asSent(AgentEvent event, EventHeader header, Envelope envelope, long at) {
+        EncodedEvent encoded = encode(event, header.eventId(), envelope);
+        for (EventField<? extends AgentEvent> field : schema.fieldsOf(event.type())) {
+            NumberField placed = field.required() && field.value() == null ? NumberField.of(field.name()) : null;
+            if (placed != null) {
+                encoded = encoded.prepend(placed, 0);
+            }
         }
+        return encoded.toNewEvent(header).sequenced(1, at).frame().text();
     }
 
     /**

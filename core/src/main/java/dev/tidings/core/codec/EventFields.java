@@ -1,6 +1,9 @@
 package dev.tidings.core.codec;
 
+import dev.tidings.api.event.AgentEvent;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the members of one event, each within the limit of a field. */
@@ -23,57 +26,44 @@ final class EventFields {
         return values.unserializable();
     }
 
-    EventFields id(String member, String value) {
-        out.member(member).text(value);
-        return this;
-    }
-
-    EventFields uncut(String member, String value) {
-        return id(member, value);
-    }
-
-    EventFields name(String member, String value) {
-        out.member(member);
-        values.text(value, Math.min(maxBytes, Envelope.MAX_NAME_BYTES));
-        return this;
-    }
-
-    EventFields text(String member, String value) {
-        out.member(member);
-        values.text(value, maxBytes);
-        return this;
-    }
-
-    /** Writes an id, a text or an integer, unless it is null. */
-    void optional(String member, @Nullable Object value) {
-        if (value instanceof Integer number) {
-            out.member(member).number(number);
-        } else if (value != null) {
-            text(member, value.toString());
+    /** Writes what an event has for a member, unless that has its place elsewhere or nothing is there to be written. */
+    @SuppressWarnings("unchecked") // the table lists under a type what its record has
+    <E extends AgentEvent> void write(EventField<E> field, AgentEvent event) {
+        Function<E, @Nullable Object> getter = field.value();
+        if (getter == null) {
+            return;
+        }
+        Object value = getter.apply((E) event);
+        if (value != null || field.kind() == FieldKind.ANY) {
+            out.member(field.name());
+            write(field.kind(), value);
         }
     }
 
-    EventFields value(String member, @Nullable Object value) {
-        out.member(member);
-        values.value(value, maxBytes);
-        return this;
+    @SuppressWarnings("unchecked") // the maps of events have texts for keys
+    private void write(FieldKind kind, @Nullable Object value) {
+        switch (kind) {
+            case TEXT -> values.text((String) nonNull(value), maxBytes);
+            case NAME -> values.text((String) nonNull(value), Math.min(maxBytes, Envelope.MAX_NAME_BYTES));
+            case OBJECT -> values.object((Map<String, @Nullable Object>) nonNull(value), maxBytes);
+            case ANY -> values.value(value, maxBytes);
+            case ORDINAL, COUNT -> out.number(((Number) nonNull(value)).longValue());
+            case PERCENT, SECONDS -> number(((Number) nonNull(value)).doubleValue());
+            case BOOL, TRUE -> out.ascii(Boolean.TRUE.equals(value) ? "true" : "false");
+            case ID, WHOLE_TEXT, COMPLETED -> out.text((String) nonNull(value));
+        }
     }
 
-    void object(String member, Map<String, ? extends @Nullable Object> map) {
-        out.member(member);
-        values.object(map, maxBytes);
+    private static Object nonNull(@Nullable Object value) {
+        return Objects.requireNonNull(value, "value");
     }
 
-    void bool(String member, boolean value) {
-        out.member(member).ascii(value ? "true" : "false");
-    }
-
-    void number(String member, double value) {
+    private void number(double value) {
         long whole = (long) value;
         if (whole == value) {
-            out.member(member).number(whole);
+            out.number(whole);
         } else {
-            out.member(member).ascii(Double.toString(value));
+            out.ascii(Double.toString(value));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidings.core.codec;
 
 import dev.tidings.api.RequestId;
+import dev.tidings.api.spi.OutboundFrame;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,4 +24,34 @@ public sealed interface Inbound {
      * @param message what is wrong, for the client's developer
      */
     record Malformed(String errorCode, String message) implements Inbound {}
+
+    /**
+     * A call of JSON-RPC 2.0.
+     *
+     * @param id its id, or that it has none
+     * @param method what it calls, as it came: the type of the message
+     * @param requestId what it is known by if it is sent again, or null
+     * @param params its parameters, which are the fields of the message; not modifiable
+     */
+    record Call(RpcId id, String method, @Nullable RequestId requestId, Map<String, @Nullable Object> params)
+            implements Inbound {}
+
+    /**
+     * Meant as a call of JSON-RPC, but none.
+     *
+     * @param id its id, or that it has none that could be read
+     * @param error what kind of error it is
+     * @param message what is wrong, for the client's developer
+     */
+    record MalformedCall(RpcId id, RpcError error, String message) implements Inbound {
+        /** Makes the answer. */
+        public OutboundFrame answer() {
+            return RpcFrames.error(this);
+        }
+
+        /** Says whether it is answered: what may be a notification is answered only if it could not be read. */
+        public boolean answered() {
+            return id.given() || error == RpcError.INVALID_REQUEST;
+        }
+    }
 }

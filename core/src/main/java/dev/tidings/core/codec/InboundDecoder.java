@@ -88,29 +88,31 @@ public final class InboundDecoder {
     }
 
     private static Inbound frame(Map<String, @Nullable Object> fields) throws InboundTree.RejectedException {
-        String type = type(fields);
+        if (RpcCalls.isCall(fields)) {
+            return RpcCalls.read(fields);
+        }
+        String type = type("type", fields);
         return new Inbound.Frame(type, requestId(fields), fields);
     }
 
-    private static String type(Map<String, @Nullable Object> fields) throws InboundTree.RejectedException {
-        if (!(fields.get("type") instanceof String type)) {
+    static String type(String name, Map<String, @Nullable Object> fields) throws InboundTree.RejectedException {
+        if (!(fields.get(name) instanceof String type)) {
             throw new InboundTree.RejectedException(
-                    fields.containsKey("type")
-                            ? "type must be a text but was something else"
-                            : "type must be given but was missing: say what kind of message it is");
+                    fields.containsKey(name)
+                            ? name + " must be a text but was something else"
+                            : name + " must be given but was missing: say what kind of message it is");
         }
         if (type.isBlank()
                 || type.length() > MAX_TYPE_LENGTH
                 || type.codePoints().anyMatch(Printable::isHidden)) {
-            throw new InboundTree.RejectedException("type must have 1 to " + MAX_TYPE_LENGTH
+            throw new InboundTree.RejectedException(name + " must have 1 to " + MAX_TYPE_LENGTH
                     + " characters, not blank and without control characters, but was \"" + Printable.cut(type)
                     + "\"");
         }
         return type;
     }
 
-    private static @Nullable RequestId requestId(Map<String, @Nullable Object> fields)
-            throws InboundTree.RejectedException {
+    static @Nullable RequestId requestId(Map<String, @Nullable Object> fields) throws InboundTree.RejectedException {
         if (!fields.containsKey("request_id")) {
             return null;
         }

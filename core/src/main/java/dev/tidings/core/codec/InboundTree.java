@@ -23,13 +23,17 @@ final class InboundTree {
         JsonToken first = parser.nextToken();
         if (first != JsonToken.START_OBJECT) {
             throw new RejectedException(
-                    "message must be one json object but " + (first == null ? "was empty" : "was another value"));
+                    "message must be one json object but " + (first == null ? "was empty" : "was " + other(first)));
         }
         Map<String, @Nullable Object> root = object();
         if (parser.nextToken() != null) {
             throw new RejectedException("message must be one json object but something follows it");
         }
         return root;
+    }
+
+    private static String other(JsonToken first) {
+        return first == JsonToken.START_ARRAY ? "an array: send each message by itself" : "another value";
     }
 
     private Map<String, @Nullable Object> object() throws IOException, RejectedException {

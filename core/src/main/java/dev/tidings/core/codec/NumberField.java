@@ -15,6 +15,10 @@ public enum NumberField {
         this.member = "{\"" + wireName + "\":";
     }
 
+    static NumberField of(String wireName) {
+        return wireName.equals(OFFSET.wireName) ? OFFSET : DURATION_MS;
+    }
+
     String wireName() {
         return wireName;
     }

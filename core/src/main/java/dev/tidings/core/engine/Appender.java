@@ -5,6 +5,7 @@ import dev.tidings.api.Position;
 import dev.tidings.api.RefusalReason;
 import dev.tidings.api.spi.NewEvent;
 import dev.tidings.api.spi.StreamKey;
+import dev.tidings.core.text.SafeFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class Appender {
     private @Nullable Batch underWay;
     private int waitingBytes;
     private boolean closed;
+    private boolean repeating;
 
     /** Makes an appender that says, without the lock, when the log may have delivered something under it. */
     Appender(StreamKey key, Services services, ReentrantLock lock, Runnable delivered) {
@@ -122,6 +124,7 @@ final class Appender {
                 return;
             }
             underWay = null;
+            repeating(false);
             waitingBytes -= batch.bytes();
             next();
         } finally {
@@ -153,8 +156,21 @@ final class Appender {
                 batch.attempt(),
                 batch.events().size(),
                 delay,
-                failure);
+                failure == null ? null : SafeFailure.of(failure));
+        lock.lock();
+        try {
+            repeating(!closed);
+        } finally {
+            lock.unlock();
+        }
         services.scheduler().schedule(() -> repeat(batch), Duration.ofMillis(delay));
+    }
+
+    private void repeating(boolean now) {
+        if (now != repeating) {
+            repeating = now;
+            services.trouble().count(now ? 1 : -1);
+        }
     }
 
     private void repeat(Batch batch) {
@@ -182,6 +198,7 @@ final class Appender {
             given.addAll(waiting);
             waiting.clear();
             underWay = null;
+            repeating(false);
             waitingBytes = 0;
         } finally {
             lock.unlock();

@@ -6,6 +6,7 @@ import dev.tidings.api.Position;
 import dev.tidings.api.spi.LogSubscription;
 import dev.tidings.api.spi.StreamKey;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
+import dev.tidings.core.text.SafeFailure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -102,7 +103,7 @@ final class Audience {
                 .thenCompose(subscription -> Attachment.judge(session.request().cursor(), stream))
                 .thenAccept(attachment -> join(current, session, attachment))
                 .exceptionally(failure -> {
-                    LOG.warn("connection {} can't join: the event log failed", session.id(), failure);
+                    LOG.warn("connection {} can't join: the event log failed", session.id(), SafeFailure.of(failure));
                     session.close(CloseCode.TRY_AGAIN_LATER, "the event log is not available");
                     return null;
                 });
@@ -132,6 +133,7 @@ final class Audience {
             return session::epochChanged;
         }
         services.listeners().opened(session.info());
+        services.listeners().resumed(session.info(), attachment, current.tail().head());
         return () -> session.wake(WakeHint.INLINE);
     }
 

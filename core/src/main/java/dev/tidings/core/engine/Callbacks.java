@@ -1,9 +1,6 @@
 package dev.tidings.core.engine;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.tidings.core.calls.CallPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,41 +14,19 @@ final class Callbacks implements AutoCloseable {
     private static final int THREADS = 4;
     private static final int MAX_WAITING = 10_000;
 
-    private final AtomicInteger numbers = new AtomicInteger();
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+    private final CallPool pool = CallPool.open(
+            "tidings-callback",
             THREADS,
-            THREADS,
-            1,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            this::thread,
-            (task, pool) -> LOG.warn("callbacks are too slow or stopped: one is dropped"));
-
-    Callbacks() {
-        threads.allowCoreThreadTimeOut(true);
-    }
-
-    private Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "tidings-callback-" + numbers.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-    }
+            MAX_WAITING,
+            () -> LOG.warn("callbacks are too slow or stopped: one is dropped"));
 
     void call(Runnable action) {
-        threads.execute(action);
+        pool.call(action);
     }
 
     /** Calls what is waiting, for at most a second, and stops. */
     @Override
     public void close() {
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
-            }
-        } catch (InterruptedException interrupted) {
-            threads.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        pool.close();
     }
 }

@@ -13,6 +13,7 @@ import dev.tidings.api.event.AgentError;
 import dev.tidings.api.event.AgentStarted;
 import dev.tidings.api.internal.CanonicalAgentBridge;
 import dev.tidings.api.spi.Agent;
+import dev.tidings.core.router.ConnectionClaims;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,16 +22,23 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Starts, executes and cancels runs. */
-final class DefaultAgentBridge implements CanonicalAgentBridge {
+final class DefaultAgentBridge implements CanonicalAgentBridge, ConnectionClaims.Holder {
     /** How often a wish may meet a run that starts or a stream that is forgotten at the same moment. */
     private static final int RACES = 8;
 
     private final Streams streams;
     private final Executor executor;
+    private final RouterClaims routers;
 
-    DefaultAgentBridge(Streams streams, Executor executor) {
+    DefaultAgentBridge(Streams streams, Executor executor, RouterClaims routers) {
         this.streams = streams;
         this.executor = executor;
+        this.routers = routers;
+    }
+
+    @Override
+    public ConnectionClaims connectionClaims() {
+        return routers;
     }
 
     @Override
@@ -54,14 +62,22 @@ final class DefaultAgentBridge implements CanonicalAgentBridge {
         return execute(new RunRequest(context, agentName, taskDescription, null, null), agent);
     }
 
+    Engine engine() {
+        return streams.engine();
+    }
+
     @Override
     public CompletionStage<RunOutcome> execute(RunRequest request, Agent agent) {
+        return executed(request, agent).outcome();
+    }
+
+    Executed executed(RunRequest request, Agent agent) {
         Objects.requireNonNull(agent, "agent");
         DefaultAgentRun run = started(request);
         Execution execution = new Execution(run, agent);
         if (run.started().refused()) {
             execution.finish(null, null);
-            return execution.outcome();
+            return new Executed(run, execution.outcome());
         }
         try {
             executor.execute(execution);
@@ -69,7 +85,7 @@ final class DefaultAgentBridge implements CanonicalAgentBridge {
             run.fail(AgentError.REJECTED, "there is no room for another agent now", true);
             execution.finish(null, rejected);
         }
-        return execution.outcome();
+        return new Executed(run, execution.outcome());
     }
 
     @Override

@@ -180,6 +180,15 @@ final class DefaultAgentRun implements CanonicalAgentRun {
         return cancellation;
     }
 
+    Engine engine() {
+        return voice.streams().engine();
+    }
+
+    @Nullable
+    String errorCode() {
+        return state == null ? null : state.errorCode();
+    }
+
     RunCancellation runCancellation() {
         return cancellation;
     }

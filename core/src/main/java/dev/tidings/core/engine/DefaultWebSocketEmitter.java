@@ -18,6 +18,10 @@ final class DefaultWebSocketEmitter implements CanonicalWebSocketEmitter {
         this.streams = streams;
     }
 
+    Engine engine() {
+        return streams.engine();
+    }
+
     @Override
     public UserExecutionContext context() {
         return context;

@@ -14,6 +14,7 @@ import dev.tidings.api.UserId;
 import dev.tidings.api.WebSocketEmitter;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.internal.CanonicalWebSocketManager;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.WebSocketConnection;
 import java.time.Duration;
@@ -42,6 +43,17 @@ final class DefaultWebSocketManager implements CanonicalWebSocketManager {
 
     Engine engine() {
         return engine;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Says whether a user has a connection or an open run. */
+    boolean isInUse(UserId userId) {
+        UserStream stream = streams.find(userId);
+        return connectionCount(userId) > 0
+                || (stream != null && !stream.openRuns().isEmpty());
     }
 
     @Override
@@ -175,12 +187,23 @@ final class DefaultWebSocketManager implements CanonicalWebSocketManager {
 
     @Override
     public AuthenticationWebSocketEmitter createAuthEmitter(UserExecutionContext context) {
-        return new DefaultAuthenticationWebSocketEmitter(context, streams);
+        return new DefaultAuthenticationWebSocketEmitter(
+                new DefaultWebSocketEmitter(context, streams), () -> connectionCount(context.userId()));
     }
 
     @Override
     public void addListener(TidingsListener listener) {
         services.listeners().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public boolean removeListener(TidingsListener listener) {
+        return services.listeners().remove(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public HealthSnapshot health() {
+        return EngineHealth.of(services, streams, connections.count(), closed.get());
     }
 
     @Override

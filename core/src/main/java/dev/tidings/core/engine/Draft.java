@@ -42,6 +42,11 @@ record Draft(Emission emission, @Nullable RunState run, Envelope envelope, List<
         return pieces.get(0);
     }
 
+    /** Returns the id of the event, of the last piece if it is in several. */
+    EventId lastId() {
+        return pieces.get(pieces.size() - 1).id();
+    }
+
     int bytes() {
         int sum = 0;
         for (Piece piece : pieces) {

@@ -18,7 +18,11 @@ final class Draining {
     }
 
     boolean hasOpenRuns() {
-        return openRuns.get() > 0;
+        return openRuns() > 0;
+    }
+
+    int openRuns() {
+        return openRuns.get();
     }
 
     boolean begin() {

@@ -1,10 +1,18 @@
 package dev.tidings.core.engine;
 
 import dev.tidings.api.AgentBridge;
+import dev.tidings.api.AgentRun;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
+import dev.tidings.api.MessageReply;
+import dev.tidings.api.RunRequest;
+import dev.tidings.api.UserExecutionContext;
+import dev.tidings.api.UserId;
+import dev.tidings.api.WebSocketEmitter;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.WebSocketManagerFactory;
+import dev.tidings.api.WebSocketNotifier;
+import dev.tidings.api.spi.Agent;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.TaskScheduler;
@@ -13,7 +21,12 @@ import dev.tidings.core.codec.CodecOptions;
 import dev.tidings.core.codec.EventCodec;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The engine behind the contracts. Thread-safe. */
@@ -25,8 +38,9 @@ public final class Engine implements AutoCloseable {
     private final Streams streams;
     private final Connections connections = new Connections();
     private final DefaultWebSocketManager manager;
-    private final WebSocketManagerFactory factory;
-    private final AgentBridge bridge;
+    private final AtomicReference<@Nullable DefaultWebSocketManagerFactory> factory = new AtomicReference<>();
+    private final DefaultAgentBridge bridge;
+    private final ConcurrentMap<Class<?>, Object> companions = new ConcurrentHashMap<>();
     private int slice;
     private volatile boolean closed;
     private volatile @Nullable Runnable whenManagerCloses;
@@ -34,10 +48,9 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Services services, Executor agentExecutor) {
         this.services = services;
-        this.streams = new Streams(services);
+        this.streams = new Streams(services, this);
         this.manager = new DefaultWebSocketManager(this, services, streams, connections);
-        this.factory = new DefaultWebSocketManagerFactory(manager);
-        this.bridge = new DefaultAgentBridge(streams, agentExecutor);
+        this.bridge = new DefaultAgentBridge(streams, agentExecutor, new RouterClaims(connections));
     }
 
     /**
@@ -55,7 +68,16 @@ public final class Engine implements AutoCloseable {
         Objects.requireNonNull(agentExecutor, "agentExecutor");
         EventCodec codec = EventCodec.create(CodecOptions.defaults().withRedactor(options.redactor()));
         Services services = new Services(
-                options, log, time, scheduler, new Callbacks(), codec, new EventIds(), new Listeners(), new Draining());
+                options,
+                log,
+                time,
+                scheduler,
+                new Callbacks(),
+                codec,
+                new EventIds(),
+                new Listeners(time),
+                new Draining(),
+                new LogTrouble());
         Engine engine = new Engine(services, agentExecutor);
         engine.scheduleHeartbeat();
         return engine;
@@ -77,6 +99,52 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Finds the engine behind anything that it gave away.
+     *
+     * @param contract a manager, view, bridge, run or emitter
+     * @return its engine, or empty if it is not one of Tidings
+     */
+    public static Optional<Engine> find(@Nullable Object contract) {
+        Engine found = null;
+        if (contract instanceof DefaultWebSocketManager manager) {
+            found = manager.engine();
+        } else if (contract instanceof UserScopedManager view) {
+            return find(view.whole());
+        } else if (contract instanceof DefaultAgentBridge bridge) {
+            found = bridge.engine();
+        } else if (contract instanceof DefaultAgentRun run) {
+            found = run.engine();
+        } else if (contract instanceof DefaultWebSocketEmitter emitter) {
+            found = emitter.engine();
+        } else if (contract instanceof DefaultAuthenticationWebSocketEmitter emitter) {
+            found = emitter.engine();
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /**
+     * Finds the engine behind a manager or a view.
+     *
+     * @param manager a manager of all users, or a view of one
+     * @return its engine
+     */
+    public static Engine behind(WebSocketManager manager) {
+        return manager instanceof UserScopedManager view ? of(view.whole()) : of(manager);
+    }
+
+    /**
+     * Keeps an object of each type for what stands above the engine, as long as there is the engine.
+     *
+     * @param type what is kept, one of the few of this project
+     * @param maker makes it at the first call
+     * @param <T> what is kept
+     * @return the same object at each call
+     */
+    public <T> T companion(Class<T> type, Supplier<T> maker) {
+        return Objects.requireNonNull(type.cast(companions.computeIfAbsent(type, absent -> maker.get())));
+    }
+
+    /**
      * Sets what is done once, when the manager is closed: what was brought for this manager alone is given back.
      *
      * @param action returns at once
@@ -86,10 +154,18 @@ public final class Engine implements AutoCloseable {
     }
 
     void managerClosed() {
+        DefaultWebSocketManagerFactory made = factory.get();
+        if (made != null) {
+            made.close();
+        }
         Runnable action = whenManagerCloses;
         if (action != null) {
             action.run();
         }
+    }
+
+    DefaultWebSocketManager theManager() {
+        return manager;
     }
 
     /** Returns the manager of all users. */
@@ -99,7 +175,68 @@ public final class Engine implements AutoCloseable {
 
     /** Returns the factory of user-scoped views. */
     public WebSocketManagerFactory factory() {
-        return factory;
+        DefaultWebSocketManagerFactory known = factory.get();
+        return known != null ? known : makeFactory(WebSocketManagerFactory.Limits.defaults());
+    }
+
+    /**
+     * Returns the factory of user-scoped views with limits of the caller's.
+     *
+     * @param limits the limits, at each call the same
+     * @return the same factory at each call
+     * @throws IllegalStateException if it was made with other limits before
+     */
+    public WebSocketManagerFactory factory(WebSocketManagerFactory.Limits limits) {
+        DefaultWebSocketManagerFactory made = makeFactory(limits);
+        if (!made.limits().equals(limits)) {
+            throw new IllegalStateException("the factory of this manager exists with " + made.limits()
+                    + " and can't have " + limits + ": set limits before its first use");
+        }
+        return made;
+    }
+
+    private DefaultWebSocketManagerFactory makeFactory(WebSocketManagerFactory.Limits limits) {
+        Objects.requireNonNull(limits, "limits");
+        DefaultWebSocketManagerFactory made =
+                new DefaultWebSocketManagerFactory(manager, limits, services.time(), services.scheduler());
+        DefaultWebSocketManagerFactory first = factory.compareAndExchange(null, made);
+        return first == null ? made : first;
+    }
+
+    /** Says whether the manager takes connections and events. */
+    public boolean isOpen() {
+        return !manager.isClosed();
+    }
+
+    /** Returns the clock. */
+    public TimeSource time() {
+        return services.time();
+    }
+
+    /** Returns the timer. */
+    public TaskScheduler scheduler() {
+        return services.scheduler();
+    }
+
+    /**
+     * Executes an agent, as {@link AgentBridge#execute(RunRequest, Agent)} does.
+     *
+     * @param request what the run is started with
+     * @param agent the agent
+     * @return the run and its outcome
+     */
+    public Executed execute(RunRequest request, Agent agent) {
+        return bridge.executed(request, agent);
+    }
+
+    /**
+     * Finds the code of the error that a run ended with.
+     *
+     * @param run a run of this engine
+     * @return the code, or empty if it ended in another way, or not yet
+     */
+    public static Optional<String> errorCodeOf(AgentRun run) {
+        return run instanceof DefaultAgentRun known ? Optional.ofNullable(known.errorCode()) : Optional.empty();
     }
 
     /** Returns the bridge for agents. */
@@ -118,6 +255,28 @@ public final class Engine implements AutoCloseable {
     public boolean reply(ConnectionId connectionId, OutboundFrame frame) {
         Session session = connections.find(connectionId);
         return session != null && session.control(frame);
+    }
+
+    /**
+     * Makes a notifier for the run of an emitter.
+     *
+     * @param emitter what it sends through
+     * @param context whose run
+     * @return the notifier
+     * @throws IllegalArgumentException if the context is not that of the emitter
+     */
+    public static WebSocketNotifier notifier(WebSocketEmitter emitter, UserExecutionContext context) {
+        return DefaultWebSocketNotifier.of(emitter, context);
+    }
+
+    /** Tells listeners of a client that is turned away. */
+    public void turnedAway(int code, String reason) {
+        services.listeners().turnedAway(code, reason);
+    }
+
+    /** Tells listeners what became of a client's message. */
+    public void answered(UserId user, String type, MessageReply reply) {
+        services.listeners().answered(user, type, reply);
     }
 
     /**

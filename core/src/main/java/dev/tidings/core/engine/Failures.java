@@ -1,5 +1,6 @@
 package dev.tidings.core.engine;
 
+import dev.tidings.core.text.SafeFailure;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ final class Failures {
 
     static String logged(Logger log, String what, @Nullable Throwable cause) {
         String reference = UUID.randomUUID().toString().substring(0, REFERENCE_LENGTH);
-        log.error("{} (reference {})", what, reference, cause);
+        log.error("{} (reference {})", what, reference, cause == null ? null : SafeFailure.of(cause));
         return reference;
     }
 }

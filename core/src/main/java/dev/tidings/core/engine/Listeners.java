@@ -1,15 +1,25 @@
 package dev.tidings.core.engine;
 
 import dev.tidings.api.ConnectionInfo;
+import dev.tidings.api.Delivery;
+import dev.tidings.api.MessageReply;
 import dev.tidings.api.RefusalReason;
 import dev.tidings.api.RunInfo;
 import dev.tidings.api.UserExecutionContext;
+import dev.tidings.api.UserId;
+import dev.tidings.api.monitor.HealthSnapshot;
+import dev.tidings.api.monitor.HealthSnapshot.Status;
+import dev.tidings.api.spi.LostRange;
 import dev.tidings.api.spi.TidingsListener;
+import dev.tidings.api.spi.TimeSource;
+import dev.tidings.core.calls.CallPool;
+import dev.tidings.core.text.SafeFailure;
+import dev.tidings.core.text.SafeText;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -17,34 +27,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners what happens, in order, on one thread that lives while there is something to tell. What may come in a
- * flood, refusals and acknowledgements, gets half of the room, so that it does not crowd out how connections and runs
- * begin and end.
+ * flood, such as events and acknowledgements, gets half of the room, so that it does not crowd out how connections and
+ * runs begin and end.
  */
 final class Listeners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final int MAX_LISTENERS = 16;
     private static final int MAX_WAITING = 10_000;
+    private static final Duration RECENT = Duration.ofMinutes(1);
+    private static final String UNKNOWN_TYPE = "unknown_type";
 
+    private final TimeSource time;
     private final List<TidingsListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong dropped = new AtomicLong();
-    private final ThreadPoolExecutor teller = new ThreadPoolExecutor(
-            1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), Listeners::thread, this::drop);
+    private final CallPool teller = CallPool.open("tidings-listener", 1, MAX_WAITING, this::countDropped);
+    private volatile long droppedAt;
 
-    Listeners() {
-        teller.allowCoreThreadTimeOut(true);
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "tidings-listener");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private void drop(Runnable task, ThreadPoolExecutor executor) {
-        countDropped();
+    Listeners(TimeSource time) {
+        this.time = time;
     }
 
     private void countDropped() {
+        droppedAt = time.nanoTime();
         long count = dropped.incrementAndGet();
         if (Long.bitCount(count) == 1) {
             LOG.warn("listeners are too slow or stopped: {} calls dropped so far", count);
@@ -61,12 +65,41 @@ final class Listeners implements AutoCloseable {
         }
     }
 
+    boolean remove(TidingsListener listener) {
+        return listeners.remove(listener);
+    }
+
+    /** Says whether nobody listens, so that nothing has to be got ready for it. */
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
     void opened(ConnectionInfo connection) {
         tell(listener -> listener.onConnectionOpened(connection));
     }
 
     void closed(ConnectionInfo connection, int code) {
         tell(listener -> listener.onConnectionClosed(connection, code));
+    }
+
+    /** Tells how a client came back, if it asked to. */
+    void resumed(ConnectionInfo connection, Attachment attachment, long head) {
+        if (attachment.reason() != null) {
+            String reason = attachment.reason().wireName();
+            long lost = attachment.lost().stream().mapToLong(Listeners::length).sum();
+            tell(listener -> listener.onGapSignalled(connection, lost, reason));
+        } else if (attachment.cursor() != null) {
+            long from = attachment.start();
+            tell(listener -> listener.onResumed(connection, from, Math.max(from, head)));
+        }
+    }
+
+    private static long length(LostRange range) {
+        return range.to() - range.from() + 1;
+    }
+
+    void turnedAway(int code, String reason) {
+        tellIfThereIsRoom(listener -> listener.onConnectionRefused(code, reason));
     }
 
     void acknowledged(Session session) {
@@ -76,16 +109,38 @@ final class Listeners implements AutoCloseable {
         }
     }
 
+    void runStarted(RunInfo run) {
+        tell(listener -> listener.onRunStarted(run));
+    }
+
     void runEnded(RunInfo run) {
         tell(listener -> listener.onRunEnded(run));
+    }
+
+    void sent(UserExecutionContext context, String eventType, Delivery delivery) {
+        tellIfThereIsRoom(listener -> listener.onEventSent(context, eventType, delivery));
     }
 
     void refused(UserExecutionContext context, String eventType, RefusalReason reason) {
         tellIfThereIsRoom(listener -> listener.onEventRefused(context, eventType, reason));
     }
 
+    /** Tells what became of a message; of a type that nobody handles, which any client can invent, not its name. */
+    void answered(UserId user, String type, MessageReply reply) {
+        if (reply instanceof MessageReply.Rejected rejected) {
+            String code = rejected.errorCode();
+            String name = code.equals(UNKNOWN_TYPE) ? "unknown" : SafeText.of(type);
+            tellIfThereIsRoom(listener -> listener.onMessageFailed(user, name, code));
+        } else {
+            tellIfThereIsRoom(listener -> listener.onMessageRouted(user, type));
+        }
+    }
+
     private void tellIfThereIsRoom(Consumer<TidingsListener> call) {
-        if (teller.getQueue().remainingCapacity() > MAX_WAITING / 2) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        if (teller.room() > MAX_WAITING / 2) {
             tell(call);
         } else {
             countDropped();
@@ -94,7 +149,7 @@ final class Listeners implements AutoCloseable {
 
     private void tell(Consumer<TidingsListener> call) {
         if (!listeners.isEmpty()) {
-            teller.execute(() -> listeners.forEach(listener -> call(call, listener)));
+            teller.call(() -> listeners.forEach(listener -> call(call, listener)));
         }
     }
 
@@ -102,21 +157,28 @@ final class Listeners implements AutoCloseable {
         try {
             call.accept(listener);
         } catch (RuntimeException | Error failure) {
-            LOG.warn("a listener failed", failure);
+            LOG.warn("a listener failed", SafeFailure.of(failure));
         }
+    }
+
+    HealthSnapshot.Component health() {
+        long lost = dropped.get();
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("listeners", (long) listeners.size());
+        figures.put("waiting_calls", (long) teller.waiting());
+        figures.put("dropped_calls", lost);
+        return lost > 0 && time.nanoTime() - droppedAt < RECENT.toNanos()
+                ? new HealthSnapshot.Component(
+                        HealthSnapshot.LISTENERS,
+                        Status.DEGRADED,
+                        "calls were dropped in the last minute: make the listeners faster",
+                        figures)
+                : HealthSnapshot.Component.up(HealthSnapshot.LISTENERS, figures);
     }
 
     /** Tells what is waiting, for at most a second, and stops. */
     @Override
     public void close() {
-        teller.shutdown();
-        try {
-            if (!teller.awaitTermination(1, TimeUnit.SECONDS)) {
-                teller.shutdownNow();
-            }
-        } catch (InterruptedException interrupted) {
-            teller.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        teller.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidings.core.engine;
 
 import dev.tidings.api.CancellationToken;
+import dev.tidings.core.text.SafeFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,7 +87,7 @@ final class RunCancellation implements CancellationToken {
         try {
             action.run();
         } catch (RuntimeException | Error failure) {
-            LOG.warn("a cancellation action failed", failure);
+            LOG.warn("a cancellation action failed", SafeFailure.of(failure));
         }
     }
 }

@@ -40,7 +40,7 @@ final class RunEnding {
     void end(RunState run, Draft draft, Changes changes) {
         AgentEvent event = draft.event();
         boolean tellAgent = !draft.byCaller() || event instanceof AgentCancelled;
-        end(run, status(event), terminal(run, event, draft.only()), tellAgent, changes);
+        end(run, event, terminal(run, event, draft.only()), tellAgent, changes);
     }
 
     private static RunStatus status(AgentEvent terminal) {
@@ -69,10 +69,10 @@ final class RunEnding {
 
     private void end(RunState run, AgentEvent event, Changes changes) {
         Draft.Piece piece = drafts.piece(event, run.envelope, 0);
-        end(run, status(event), terminal(run, event, piece), true, changes);
+        end(run, event, terminal(run, event, piece), true, changes);
     }
 
-    private void end(RunState run, RunStatus status, NewEvent terminal, boolean tellAgent, Changes changes) {
+    private void end(RunState run, AgentEvent event, NewEvent terminal, boolean tellAgent, Changes changes) {
         for (RunState.OpenTool tool : run.openTools.values()) {
             changes.add(closing(run, tool, TOOL_NOT_COMPLETED));
         }
@@ -80,7 +80,7 @@ final class RunEnding {
             fail(child, AgentError.PARENT_ENDED, "the run that started this one ended first", changes);
         }
         changes.end(run, terminal, tellAgent);
-        run.end(status);
+        run.end(status(event), event instanceof AgentError error ? error.errorCode() : null);
         ended.accept(run);
     }
 

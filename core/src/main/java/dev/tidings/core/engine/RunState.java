@@ -33,6 +33,7 @@ final class RunState {
     final Set<RunState> openChildren = new LinkedHashSet<>(2);
     final Watch watch = new Watch();
     private volatile RunStatus status = RunStatus.RUNNING;
+    private volatile @Nullable String errorCode;
     private volatile long terminalSeq;
 
     RunState(
@@ -60,7 +61,14 @@ final class RunState {
         return status;
     }
 
-    void end(RunStatus end) {
+    /** The code of the error that the run ended with, or null. */
+    @Nullable
+    String errorCode() {
+        return errorCode;
+    }
+
+    void end(RunStatus end, @Nullable String code) {
+        errorCode = code;
         status = end;
         watch.cancel();
         openTools.clear();

@@ -15,7 +15,8 @@ record Services(
         EventCodec codec,
         EventIds ids,
         Listeners listeners,
-        Draining draining) {
+        Draining draining,
+        LogTrouble trouble) {
     long millisSince(long nanos) {
         return Math.max(0, (time.nanoTime() - nanos) / 1_000_000);
     }

@@ -15,6 +15,7 @@ import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.WebSocketConnection;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import dev.tidings.core.codec.ControlFrames;
+import dev.tidings.core.text.SafeFailure;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -57,6 +58,7 @@ final class Session implements FrameSource {
     private List<LostRange> announced = List.of();
     private long announcedEnd;
     private volatile @Nullable Epoch epoch;
+    private final RouterClaims.Claim routerClaim = new RouterClaims.Claim();
     private volatile UserStream stream;
     private volatile @Nullable Following following;
     private volatile @Nullable Tail tail;
@@ -82,6 +84,10 @@ final class Session implements FrameSource {
 
     ConnectionId id() {
         return id;
+    }
+
+    RouterClaims.Claim routerClaim() {
+        return routerClaim;
     }
 
     ConnectionRequest request() {
@@ -239,7 +245,7 @@ final class Session implements FrameSource {
         try {
             connection.wake(hint);
         } catch (RuntimeException | Error failure) {
-            LOG.warn("connection {} failed to wake and is dropped", id, failure);
+            LOG.warn("connection {} failed to wake and is dropped", id, SafeFailure.of(failure));
             connection.terminate();
         }
     }
@@ -331,6 +337,7 @@ final class Session implements FrameSource {
                 threadFilter,
                 connectedAt,
                 position,
-                acknowledged);
+                acknowledged,
+                epoch);
     }
 }

@@ -28,10 +28,16 @@ final class Streams {
     private final ReentrantLock forgetting = new ReentrantLock();
     private Iterator<UserStream> hand = Collections.emptyIterator();
     private final Services services;
+    private final Engine engine;
     private volatile boolean closed;
 
-    Streams(Services services) {
+    Streams(Services services, Engine engine) {
         this.services = services;
+        this.engine = engine;
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     EngineOptions options() {

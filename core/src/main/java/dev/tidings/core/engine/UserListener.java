@@ -1,6 +1,7 @@
 package dev.tidings.core.engine;
 
 import dev.tidings.api.ConnectionInfo;
+import dev.tidings.api.Delivery;
 import dev.tidings.api.RefusalReason;
 import dev.tidings.api.RunInfo;
 import dev.tidings.api.UserExecutionContext;
@@ -8,14 +9,10 @@ import dev.tidings.api.UserId;
 import dev.tidings.api.spi.TidingsListener;
 import java.util.Objects;
 
-/** Passes on what concerns one user. */
-final class UserListener implements TidingsListener {
-    private final UserId owner;
-    private final TidingsListener listener;
-
-    UserListener(UserId owner, TidingsListener listener) {
-        this.owner = owner;
-        this.listener = Objects.requireNonNull(listener, "listener");
+/** Passes on what concerns one user. A client that was turned away is nobody's. */
+record UserListener(UserId owner, TidingsListener listener) implements TidingsListener {
+    UserListener {
+        Objects.requireNonNull(listener, "listener");
     }
 
     @Override
@@ -33,9 +30,30 @@ final class UserListener implements TidingsListener {
     }
 
     @Override
+    public void onResumed(ConnectionInfo connection, long from, long to) {
+        if (owner.equals(connection.userId())) {
+            listener.onResumed(connection, from, to);
+        }
+    }
+
+    @Override
+    public void onGapSignalled(ConnectionInfo connection, long lost, String reason) {
+        if (owner.equals(connection.userId())) {
+            listener.onGapSignalled(connection, lost, reason);
+        }
+    }
+
+    @Override
     public void onAcknowledged(ConnectionInfo connection) {
         if (owner.equals(connection.userId())) {
             listener.onAcknowledged(connection);
+        }
+    }
+
+    @Override
+    public void onRunStarted(RunInfo run) {
+        if (owner.equals(run.userId())) {
+            listener.onRunStarted(run);
         }
     }
 
@@ -47,9 +65,30 @@ final class UserListener implements TidingsListener {
     }
 
     @Override
+    public void onEventSent(UserExecutionContext context, String eventType, Delivery delivery) {
+        if (owner.equals(context.userId())) {
+            listener.onEventSent(context, eventType, delivery);
+        }
+    }
+
+    @Override
     public void onEventRefused(UserExecutionContext context, String eventType, RefusalReason reason) {
         if (owner.equals(context.userId())) {
             listener.onEventRefused(context, eventType, reason);
+        }
+    }
+
+    @Override
+    public void onMessageRouted(UserId userId, String type) {
+        if (owner.equals(userId)) {
+            listener.onMessageRouted(userId, type);
+        }
+    }
+
+    @Override
+    public void onMessageFailed(UserId userId, String type, String errorCode) {
+        if (owner.equals(userId)) {
+            listener.onMessageFailed(userId, type, errorCode);
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.tidings.api.WebSocketEmitter;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.internal.CanonicalWebSocketManager;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.WebSocketConnection;
 import java.time.Duration;
@@ -34,6 +35,11 @@ final class UserScopedManager implements CanonicalWebSocketManager {
     UserScopedManager(UserId owner, WebSocketManager manager) {
         this.owner = owner;
         this.manager = manager;
+    }
+
+    /** Returns the manager of all users. */
+    WebSocketManager whole() {
+        return manager;
     }
 
     private UserId own(UserId userId) {
@@ -136,6 +142,16 @@ final class UserScopedManager implements CanonicalWebSocketManager {
     @Override
     public void addListener(TidingsListener listener) {
         manager.addListener(new UserListener(owner, listener));
+    }
+
+    @Override
+    public boolean removeListener(TidingsListener listener) {
+        return manager.removeListener(new UserListener(owner, listener));
+    }
+
+    @Override
+    public HealthSnapshot health() {
+        return manager.health();
     }
 
     /** Has no effect: the manager behind the view goes on. */

@@ -208,17 +208,21 @@ final class UserStream {
         }
         afterAppend(changes, appended);
         if (!position.isDone() || position.isCompletedExceptionally()) {
-            return new Delivery.Pending(position.minimalCompletionStage());
+            return new Delivery.Pending(position.minimalCompletionStage(), draft.lastId());
         }
         return appended.sessions() == 0
-                ? new Delivery.Stored(position.join())
-                : new Delivery.Routed(appended.sessions(), position.join());
+                ? new Delivery.Stored(position.join(), draft.lastId())
+                : new Delivery.Routed(appended.sessions(), position.join(), draft.lastId());
     }
 
     private void afterAppend(Changes changes, Appended appended) {
         Tail tail = appended.tail();
         if (tail != null) {
             tail.wakeAll();
+        }
+        CompletableFuture<Position> position = appended.position();
+        if (position != null && !services.listeners().isEmpty()) {
+            new Announcement(this, services.listeners(), position, appended.sessions()).tell(changes.events());
         }
         changes.ended().forEach(this::tellEnded);
     }
@@ -391,7 +395,7 @@ final class UserStream {
             sequence.unlock();
         }
         if (last != null) {
-            afterAppend(changes, new Appended(last, 0, tail));
+            afterAppend(changes, new Appended(last, tail == null ? 0 : tail.sessions().length, tail));
         }
         if (tail != null) {
             Audience.farewell(tail, last, code);

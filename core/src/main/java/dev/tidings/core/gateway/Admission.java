@@ -8,7 +8,6 @@ import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.TaskScheduler.Scheduled;
 import dev.tidings.core.codec.Inbound;
-import dev.tidings.core.text.SafeText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -86,8 +85,30 @@ final class Admission implements AuthenticationGate.Applicant {
         }
     }
 
-    private void apply() {
+    /** Goes on with a client that is known already. */
+    void begin(KnownClient known) {
+        begun = known.begun();
+        limitAuthentication();
+        execute(() -> authenticated(known.principal(), Map.of()), this::turnAway);
+    }
+
+    private void execute(Runnable step, Runnable otherwise) {
+        try {
+            context.executor().execute(step);
+        } catch (RuntimeException | Error e) {
+            LOG.warn(
+                    "the application executor takes no more, a client is sent away: {}",
+                    e.getClass().getName());
+            otherwise.run();
+        }
+    }
+
+    private void limitAuthentication() {
         limit(AUTHENTICATION_LIMIT, () -> refuse(CloseCode.TRY_AGAIN_LATER, "authentication is unavailable"));
+    }
+
+    private void apply() {
+        limitAuthentication();
         context.gate().admit(this);
     }
 
@@ -122,12 +143,7 @@ final class Admission implements AuthenticationGate.Applicant {
             return DONE;
         }
         begun = context.revocations().count();
-        try {
-            return byFrame ? authenticateByFrame() : authenticate(request, Map.of());
-        } catch (Throwable cause) {
-            concluded(unavailable(cause), Map.of());
-            return DONE;
-        }
+        return byFrame ? authenticateByFrame() : authenticate(request, Map.of());
     }
 
     private CompletionStage<?> authenticateByFrame() {
@@ -147,15 +163,7 @@ final class Admission implements AuthenticationGate.Applicant {
     }
 
     private CompletionStage<?> authenticate(HandshakeRequest asked, Map<String, @Nullable Object> message) {
-        return context.auth().authenticate(asked).handle((result, cause) -> {
-            concluded(cause == null ? result : unavailable(cause), message);
-            return null;
-        });
-    }
-
-    private static AuthResult unavailable(Throwable cause) {
-        return AuthResult.unavailable(
-                "the auth handler failed with " + cause.getClass().getName());
+        return Identification.of(context.auth(), asked).thenAccept(result -> concluded(result, message));
     }
 
     @Override
@@ -167,10 +175,8 @@ final class Admission implements AuthenticationGate.Applicant {
         if (result instanceof AuthResult.Authenticated authenticated) {
             authenticated(authenticated.principal(), message);
         } else if (result instanceof AuthResult.Rejected rejected) {
-            LOG.info("refused a client from {}: {}", request.remoteAddress(), SafeText.of(rejected.reason()));
             refuse(rejected.code(), "authentication failed");
-        } else if (result instanceof AuthResult.Unavailable unavailable) {
-            LOG.warn("cannot tell who {} is: {}", request.remoteAddress(), SafeText.of(unavailable.reason()));
+        } else if (result instanceof AuthResult.Unavailable) {
             refuse(CloseCode.TRY_AGAIN_LATER, "authentication is unavailable");
         }
     }
@@ -204,14 +210,7 @@ final class Admission implements AuthenticationGate.Applicant {
         if (!over(Phase.EXPECTING_CURSOR)) {
             return;
         }
-        try {
-            context.executor().execute(this::resume);
-        } catch (RuntimeException | Error e) {
-            LOG.warn(
-                    "the application executor takes no more, a client is sent away: {}",
-                    e.getClass().getName());
-            outcome.refused(CloseCode.TRY_AGAIN_LATER, "too many clients are connecting");
-        }
+        execute(this::resume, () -> outcome.refused(CloseCode.TRY_AGAIN_LATER, "too many clients are connecting"));
     }
 
     private void resume() {

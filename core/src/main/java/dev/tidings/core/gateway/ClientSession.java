@@ -48,6 +48,7 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     private final InboundPace pace;
     private final ExpiryWatch expiry;
     private final HandshakeRequest origin;
+    private final @Nullable KnownClient known;
     private final ReentrantLock lock = new ReentrantLock();
     private Phase phase = Phase.BEING_ADMITTED;
     private @Nullable Ending ending;
@@ -55,19 +56,28 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     private volatile @Nullable JoinedClient client;
     private volatile Scheduled breachLimit = NOTHING;
 
-    ClientSession(GatewayContext context, WebSocketConnection connection, HandshakeRequest request) {
+    ClientSession(
+            GatewayContext context,
+            WebSocketConnection connection,
+            HandshakeRequest request,
+            @Nullable KnownClient known) {
         this.context = context;
         this.connection = new WindowedConnection(connection);
         this.mailbox = new Mailbox(context.executor(), this);
         this.admission = new Admission(context, request, mailbox, this);
         this.liveness = new Liveness(context.time(), context.scheduler(), context.limits());
-        this.pace = new InboundPace(context.time(), context.users());
+        this.pace = known == null ? new InboundPace(context.time(), context.users()) : known.pace();
+        this.known = known;
         this.expiry = new ExpiryWatch(context.time(), context.scheduler(), this::expired);
         this.origin = FrameCredential.bare(request);
     }
 
     void begin() {
-        admission.begin();
+        if (known == null) {
+            admission.begin();
+        } else {
+            admission.begin(known);
+        }
     }
 
     @Override
@@ -125,14 +135,19 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     private void notJoined(CloseCode code, String reason) {
         advance(Phase.JOINING, Phase.ENDED);
         mailbox.close();
+        turnAway(code, reason);
+    }
+
+    private void turnAway(CloseCode code, String reason) {
         connection.close(code, reason);
+        context.outlet().turnedAway(code.code(), reason);
     }
 
     @Override
     public void refused(CloseCode code, String reason) {
         if (advance(Phase.BEING_ADMITTED, Phase.ENDED)) {
             mailbox.close();
-            connection.close(code, reason);
+            turnAway(code, reason);
         }
     }
 
@@ -224,17 +239,21 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     }
 
     @Override
-    public CompletionStage<?> handle(String message) {
+    public CompletionStage<?> handle(String message, Runnable goOn) {
         JoinedClient joined = client;
         if (joined == null) {
             return DONE;
         }
-        CompletionStage<?> handled = context.processor().process(joined, message);
-        if (joined.breached()) {
-            mailbox.close();
-            closeIfStillOpen(joined);
-        }
-        return handled.thenCompose(done -> joined.room());
+        return context.processor()
+                .process(joined, message, () -> joined.room().thenRun(goOn))
+                .thenCompose(done -> {
+                    CloseCode breach = joined.breach();
+                    if (breach != null) {
+                        mailbox.close();
+                        closeIfStillOpen(joined, breach);
+                    }
+                    return joined.room();
+                });
     }
 
     @Override
@@ -248,11 +267,9 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     }
 
     /** Sees to the close of a client that does not take the replies in front of it. */
-    private void closeIfStillOpen(JoinedClient joined) {
+    private void closeIfStillOpen(JoinedClient joined, CloseCode code) {
         Scheduled scheduled = context.scheduler()
-                .schedule(
-                        () -> context.outlet().close(joined.connectionId(), CloseCode.BAD_MESSAGE, "protocol error"),
-                        BREACH_LIMIT);
+                .schedule(() -> context.outlet().close(joined.connectionId(), code, "protocol error"), BREACH_LIMIT);
         breachLimit = scheduled;
         if (isIn(Phase.ENDED)) {
             scheduled.cancel();

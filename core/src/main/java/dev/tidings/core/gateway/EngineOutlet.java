@@ -4,6 +4,7 @@ import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.ConnectionInfo;
 import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.MessageReply;
 import dev.tidings.api.RequestId;
 import dev.tidings.api.RunId;
 import dev.tidings.api.UserId;
@@ -64,6 +65,16 @@ record EngineOutlet(Engine engine) implements Outlet {
     @Override
     public void disconnect(UserId user, CloseCode code, String reason) {
         engine.manager().disconnectUser(user, code, reason);
+    }
+
+    @Override
+    public void turnedAway(int code, String reason) {
+        engine.turnedAway(code, reason);
+    }
+
+    @Override
+    public void answered(UserId user, String type, MessageReply reply) {
+        engine.answered(user, type, reply);
     }
 
     @Override

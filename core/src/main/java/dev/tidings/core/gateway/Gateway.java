@@ -2,7 +2,7 @@ package dev.tidings.core.gateway;
 
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.CloseCode;
-import dev.tidings.api.MessageRouter;
+import dev.tidings.api.MessageRouterRegistry;
 import dev.tidings.api.UserId;
 import dev.tidings.api.spi.ConnectionAcceptor;
 import dev.tidings.api.spi.HandshakeDecision;
@@ -36,17 +36,21 @@ public final class Gateway implements ConnectionAcceptor {
      * What a gateway works with.
      *
      * @param auth finds out who is connecting
-     * @param router gets what clients send
+     * @param routers get what clients send
      * @param executor where both run
      * @param time the clock for what is remembered
      * @param scheduler where limits run
      */
     public record Parts(
-            AuthHandler auth, MessageRouter router, Executor executor, TimeSource time, TaskScheduler scheduler) {
+            AuthHandler auth,
+            MessageRouterRegistry routers,
+            Executor executor,
+            TimeSource time,
+            TaskScheduler scheduler) {
         /** Checks that nothing is missing. */
         public Parts {
             Objects.requireNonNull(auth, "auth");
-            Objects.requireNonNull(router, "router");
+            Objects.requireNonNull(routers, "routers");
             Objects.requireNonNull(executor, "executor");
             Objects.requireNonNull(time, "time");
             Objects.requireNonNull(scheduler, "scheduler");
@@ -71,7 +75,7 @@ public final class Gateway implements ConnectionAcceptor {
         RequestMemory memory = new RequestMemory(parts.time());
         InboundProcessor processor = new InboundProcessor(
                 decoder,
-                parts.router(),
+                parts.routers(),
                 parts.auth(),
                 gate,
                 memory,
@@ -95,15 +99,34 @@ public final class Gateway implements ConnectionAcceptor {
     @Override
     public HandshakeDecision screen(HandshakeRequest request) {
         if (!origins.allows(request)) {
-            return new HandshakeDecision.Refuse(403, "origin not allowed");
+            return refuse(403, "origin not allowed");
         }
         List<String> offered = request.subprotocols();
         if (offered.isEmpty()) {
-            return new HandshakeDecision.Upgrade(null);
+            return judge(request, new HandshakeDecision.Upgrade(null));
         }
         return Subprotocols.select(offered)
-                .<HandshakeDecision>map(HandshakeDecision.Upgrade::new)
-                .orElseGet(() -> new HandshakeDecision.Refuse(400, "offer " + ControlFrames.PROTOCOL));
+                .map(selected -> judge(request, new HandshakeDecision.Upgrade(selected)))
+                .orElseGet(() -> refuse(400, "offer " + ControlFrames.PROTOCOL));
+    }
+
+    private HandshakeDecision refuse(int status, String reason) {
+        context.outlet().turnedAway(status, reason);
+        return new HandshakeDecision.Refuse(status, reason);
+    }
+
+    /** Upgrades a browser, which would not learn why it was refused, and lets everyone else wait until it is known. */
+    private HandshakeDecision judge(HandshakeRequest request, HandshakeDecision.Upgrade upgrade) {
+        if (request.headers().containsKey("origin")) {
+            return upgrade;
+        }
+        try {
+            boolean byFrame = JoinParameters.authenticatesByFrame(request.query());
+            JoinParameters.resumesByFrame(request.query());
+            return byFrame ? upgrade : new ParkedClient(context, request, upgrade);
+        } catch (IllegalArgumentException e) {
+            return new HandshakeDecision.Refuse(400, String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -124,7 +147,7 @@ public final class Gateway implements ConnectionAcceptor {
 
     @Override
     public InboundListener accept(WebSocketConnection connection, HandshakeRequest request) {
-        ClientSession session = new ClientSession(context, connection, request);
+        ClientSession session = new ClientSession(context, connection, request, null);
         session.begin();
         return session;
     }

@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param silence how long a client may be silent before it counts as gone; longer than {@code pingAfter}. Default 60 s
  * @param idle how long a connection may be of no use, without a message, an event or an open run, before it is closed
  *     with 1001; zero for ever. It may take up to {@code pingAfter} longer. Default zero
- * @param answer how long the stage of a message handler may take before the client is told and its next message is
- *     handled. Default 60 s
+ * @param answer how long a message handler may take, its stage included, before its thread is interrupted, the client is
+ *     told and its next message is handled. Default 60 s
  * @param connections how many connections a user may have, and how much may be sent. Default
  *     {@link ConnectionLimits#defaults}
  */
@@ -40,7 +40,7 @@ public record GatewayLimits(
      * @param pingAfter how long a client may be silent before it is pinged
      * @param silence how long a client may be silent before it counts as gone
      * @param idle how long a connection may be of no use
-     * @param answer how long the stage of a message handler may take
+     * @param answer how long a message handler may take
      * @throws IllegalArgumentException if one is out of range
      */
     public GatewayLimits(Duration pingAfter, Duration silence, Duration idle, Duration answer) {
@@ -84,6 +84,17 @@ public record GatewayLimits(
      */
     public GatewayLimits withIdle(Duration limit) {
         return new GatewayLimits(pingAfter, silence, limit, answer, connections);
+    }
+
+    /**
+     * Returns a copy with another limit for message handlers.
+     *
+     * @param limit how long one may take
+     * @return the changed copy
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public GatewayLimits withAnswer(Duration limit) {
+        return new GatewayLimits(pingAfter, silence, idle, limit, connections);
     }
 
     /**

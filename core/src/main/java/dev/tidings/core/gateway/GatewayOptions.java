@@ -10,10 +10,15 @@ import java.util.Set;
  *     the same host and port as the server's
  * @param boundToLoopback whether only this machine can reach the server: then every page from this machine may, too
  * @param developmentMode whether clients are believed: then pages from this machine may, and no others
+ * @param originRequired whether only browsers may connect, which say where their page comes from
  * @param limits how long clients are waited for
  */
 public record GatewayOptions(
-        Set<String> allowedOrigins, boolean boundToLoopback, boolean developmentMode, GatewayLimits limits) {
+        Set<String> allowedOrigins,
+        boolean boundToLoopback,
+        boolean developmentMode,
+        boolean originRequired,
+        GatewayLimits limits) {
     /**
      * Checks and copies the origins.
      *
@@ -27,7 +32,7 @@ public record GatewayOptions(
     }
 
     /**
-     * Makes options with the default limits.
+     * Makes options with the default limits, for clients of any kind.
      *
      * @param allowedOrigins the only origins of browsers
      * @param boundToLoopback whether only this machine can reach the server
@@ -35,7 +40,7 @@ public record GatewayOptions(
      * @throws IllegalArgumentException if an origin is malformed; the message names it
      */
     public GatewayOptions(Set<String> allowedOrigins, boolean boundToLoopback, boolean developmentMode) {
-        this(allowedOrigins, boundToLoopback, developmentMode, GatewayLimits.defaults());
+        this(allowedOrigins, boundToLoopback, developmentMode, false, GatewayLimits.defaults());
     }
 
     /**
@@ -45,6 +50,16 @@ public record GatewayOptions(
      * @return the changed copy
      */
     public GatewayOptions withLimits(GatewayLimits other) {
-        return new GatewayOptions(allowedOrigins, boundToLoopback, developmentMode, other);
+        return new GatewayOptions(allowedOrigins, boundToLoopback, developmentMode, originRequired, other);
+    }
+
+    /**
+     * Returns a copy that says whether an origin is required.
+     *
+     * @param required whether only browsers may connect
+     * @return the changed copy
+     */
+    public GatewayOptions withOriginRequired(boolean required) {
+        return new GatewayOptions(allowedOrigins, boundToLoopback, developmentMode, required, limits);
     }
 }

@@ -38,8 +38,11 @@ final class InboundPace {
         this.own = users.ofConnection();
     }
 
-    /** Takes note of whose the connection is. Returns false if the user has too many. */
+    /** Takes note of whose the connection is, unless that is known. Returns false if the user has too many. */
     boolean enter(UserId user) {
+        if (share.get() != null) {
+            return true;
+        }
         UserAllowances.Share entered = users.enter(user);
         share.set(entered);
         if (gone) {

@@ -3,15 +3,14 @@ package dev.tidings.core.gateway;
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageReply;
-import dev.tidings.api.MessageRouter;
+import dev.tidings.api.MessageRouterRegistry;
 import dev.tidings.api.RequestId;
-import dev.tidings.core.codec.ControlFrames;
 import dev.tidings.core.codec.Inbound;
 import dev.tidings.core.codec.InboundDecoder;
 import dev.tidings.core.router.FailureReport;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,7 @@ final class InboundProcessor {
     private static final CompletionStage<?> DONE = CompletableFuture.completedStage(null);
 
     private final InboundDecoder decoder;
-    private final MessageRouter router;
+    private final MessageRouterRegistry routers;
     private final AuthHandler auth;
     private final AuthenticationGate gate;
     private final RequestMemory memory;
@@ -30,14 +29,14 @@ final class InboundProcessor {
 
     InboundProcessor(
             InboundDecoder decoder,
-            MessageRouter router,
+            MessageRouterRegistry routers,
             AuthHandler auth,
             AuthenticationGate gate,
             RequestMemory memory,
             EarlyCancels earlyCancels,
             AnswerLimit limit) {
         this.decoder = decoder;
-        this.router = router;
+        this.routers = routers;
         this.auth = auth;
         this.gate = gate;
         this.memory = memory;
@@ -45,79 +44,106 @@ final class InboundProcessor {
         this.limit = limit;
     }
 
-    /** Handles a message. Never throws; the stage, which never fails, is complete when the next one may come. */
-    CompletionStage<?> process(JoinedClient client, String text) {
+    /**
+     * Handles a message. Never throws; the stage, which never fails, is complete when the next one may come. That it may
+     * although this has not returned is said by {@code goOn}.
+     */
+    CompletionStage<?> process(JoinedClient client, String text, Runnable goOn) {
+        Inbound inbound = decoder.decode(text);
+        Answering answering = Answering.of(client, inbound);
         try {
-            Inbound inbound = decoder.decode(text);
-            return inbound instanceof Inbound.Frame frame ? process(client, frame) : malformed(client, inbound);
+            if (inbound instanceof Inbound.Frame frame) {
+                return process(client, frame, answering, goOn);
+            }
+            return inbound instanceof Inbound.Call call
+                    ? process(
+                            client, new Inbound.Frame(call.method(), call.requestId(), call.params()), answering, goOn)
+                    : malformed(client, inbound, answering);
         } catch (Throwable cause) {
-            client.reply(FailureReport.internalError(LOG, "handling a message", cause), null);
+            answering.reply(FailureReport.internalError(LOG, "handling a message", cause));
             return DONE;
         }
     }
 
     /** Tells the client that its message was not looked at. Never throws. */
     void refuse(JoinedClient client, String text) {
-        RequestId requestId = decoder.decode(text) instanceof Inbound.Frame frame ? frame.requestId() : null;
-        client.reply(
-                new MessageReply.Rejected("overloaded", "the server is busy: send this again later", true), requestId);
+        Answering.of(client, decoder.decode(text))
+                .reply(new MessageReply.Rejected("overloaded", "the server is busy: send this again later", true));
     }
 
     /** Tells the client that it sends too much, so that its message was not looked at. Never throws. */
     void limit(JoinedClient client, String text, long retryAfterMillis) {
-        RequestId requestId = decoder.decode(text) instanceof Inbound.Frame frame ? frame.requestId() : null;
         MessageReply.Rejected error = new MessageReply.Rejected(
                 "rate_limited", "too many messages: wait for retry_after_ms and send this again", true);
-        client.send(ControlFrames.errorMessage(
-                error, requestId, Map.of("retry_after_ms", String.valueOf(retryAfterMillis))));
+        Answering.of(client, decoder.decode(text)).refuseFor(error, retryAfterMillis);
     }
 
-    private static CompletionStage<?> malformed(JoinedClient client, Inbound inbound) {
+    private static CompletionStage<?> malformed(JoinedClient client, Inbound inbound, Answering answering) {
         if (inbound instanceof Inbound.Malformed malformed) {
-            client.malformed(malformed);
+            client.malformed(() -> answering.reply(MessageReply.rejected(malformed.errorCode(), malformed.message())));
+        } else if (inbound instanceof Inbound.MalformedCall call) {
+            client.malformed(() -> {
+                if (call.answered()) {
+                    client.send(call.answer());
+                }
+            });
         }
         return DONE;
     }
 
-    private CompletionStage<?> process(JoinedClient client, Inbound.Frame frame) {
+    private CompletionStage<?> process(JoinedClient client, Inbound.Frame frame, Answering answering, Runnable goOn) {
         Object claimedUser = frame.fields().get("user_id");
         if (claimedUser != null
                 && !claimedUser.equals(client.principal().userId().value())) {
-            client.reply(
-                    MessageReply.rejected("user_mismatch", "user_id must be left out or be the authenticated user's"),
-                    frame.requestId());
+            answering.reply(
+                    MessageReply.rejected("user_mismatch", "user_id must be left out or be the authenticated user's"));
             return DONE;
         }
         switch (frame.type()) {
-            case "ack" -> client.acknowledge(frame.fields().get("seq"));
-            case "ping" -> client.send(ControlFrames.pong());
+            case "ack" -> acknowledge(client, frame, answering);
+            case "ping" -> answering.pong();
             case "resume" -> client.misplacedResume();
             case "authenticate" -> {
-                return renew(client, frame);
+                return renew(client, frame, answering);
             }
             default -> {
-                return route(client, frame);
+                return route(client, frame, answering, goOn);
             }
         }
         return DONE;
     }
 
-    private CompletionStage<?> renew(JoinedClient client, Inbound.Frame frame) {
-        CompletionStage<MessageReply> answer = Renewal.begin(auth, gate, client, frame.fields());
-        return limit.bound(answer).thenAccept(reply -> client.reply(reply, frame.requestId()));
+    private static void acknowledge(JoinedClient client, Inbound.Frame frame, Answering answering) {
+        client.acknowledge(frame.fields().get("seq"));
+        if (client.breach() == null) {
+            answering.acknowledged();
+        }
     }
 
-    private CompletionStage<?> route(JoinedClient client, Inbound.Frame frame) {
+    private CompletionStage<?> renew(JoinedClient client, Inbound.Frame frame, Answering answering) {
+        CompletionStage<MessageReply> answer = Renewal.begin(auth, gate, client, frame.fields());
+        return limit.bound(answer, Renewal.UNAVAILABLE).thenAccept(reply -> {
+            answering.reply(reply);
+            client.closeIfUserChanged();
+        });
+    }
+
+    private CompletionStage<?> route(JoinedClient client, Inbound.Frame frame, Answering answering, Runnable goOn) {
         InboundMessage message = new InboundMessage(
                 client.connectionId(), client.principal(), frame.type(), frame.requestId(), frame.fields());
         RequestId requestId = frame.requestId();
-        CompletionStage<MessageReply> answer =
-                requestId == null || namesAnotherRequest(frame) ? routed(message) : routeOnce(message, requestId);
-        return limit.bound(answer).handle((reply, cause) -> {
-            client.reply(
-                    cause == null ? reply : FailureReport.internalError(LOG, "routing a message", cause), requestId);
-            return null;
-        });
+        if (requestId == null || namesAnotherRequest(frame)) {
+            return call(client, message, answering::reply, goOn);
+        }
+        RequestMemory.Claim claim = memory.claim(message.userId(), requestId);
+        CompletionStage<?> told = claim.answer().thenAccept(answering::reply);
+        return claim.first() ? call(client, message, reply -> memory.settle(claim, reply), goOn) : told;
+    }
+
+    private CompletionStage<?> call(
+            JoinedClient client, InboundMessage message, Consumer<MessageReply> told, Runnable goOn) {
+        Consumer<MessageReply> noted = told.andThen(reply -> client.answered(message.type(), reply));
+        return limit.call(new AnswerLimit.Call(message.type(), () -> routed(message), noted), goOn);
     }
 
     /** Says whether the request id is not the frame's own but that of the request to cancel. */
@@ -125,17 +151,9 @@ final class InboundProcessor {
         return frame.type().equals("cancel_run") && frame.fields().get("run_id") == null;
     }
 
-    private CompletionStage<MessageReply> routeOnce(InboundMessage message, RequestId requestId) {
-        RequestMemory.Claim claim = memory.claim(message.userId(), requestId);
-        if (claim.first()) {
-            routed(message).thenAccept(reply -> memory.settle(claim, reply));
-        }
-        return claim.answer();
-    }
-
     private CompletionStage<MessageReply> routed(InboundMessage message) {
         try {
-            return router.route(message)
+            return routers.route(message)
                     .thenApply(reply -> earlyCancels.considered(message, reply))
                     .exceptionally(cause -> FailureReport.internalError(LOG, "routing a message", cause));
         } catch (RuntimeException | Error e) {

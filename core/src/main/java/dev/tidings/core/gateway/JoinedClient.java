@@ -8,7 +8,6 @@ import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.core.codec.ControlFrames;
-import dev.tidings.core.codec.Inbound;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class JoinedClient implements Liveness.Peer {
     private final ExpiryWatch expiry;
     private volatile UserPrincipal principal;
     private int malformed;
-    private boolean breached;
+    private volatile @Nullable CloseCode breach;
 
     JoinedClient(
             Outlet outlet,
@@ -87,12 +86,18 @@ final class JoinedClient implements Liveness.Peer {
         }
     }
 
-    void malformed(Inbound.Malformed message) {
+    /** Answers what can't be read, or ends the connection if that was too much of it. */
+    /** Takes note of what became of a message. */
+    void answered(String type, MessageReply reply) {
+        outlet.answered(principal.userId(), type, reply);
+    }
+
+    void malformed(Runnable answer) {
         malformed++;
         if (malformed >= MAX_MALFORMED) {
             breach("too many malformed messages");
         } else {
-            reply(MessageReply.rejected(message.errorCode(), message.message()), null);
+            answer.run();
         }
     }
 
@@ -108,13 +113,26 @@ final class JoinedClient implements Liveness.Peer {
     }
 
     private void breach(String reason) {
-        breached = true;
+        breach = CloseCode.BAD_MESSAGE;
         connection.closeBehindReplies(CloseCode.BAD_MESSAGE, reason);
     }
 
-    /** Says whether the client broke the protocol, so that nothing more of it is handled. */
-    boolean breached() {
-        return breached;
+    /** Takes note that the client brought another user's credential; it is closed behind the answer. */
+    void changedUser() {
+        breach = CloseCode.FORBIDDEN;
+    }
+
+    /** Closes a client that brought another user's credential. Comes behind the answer to that. */
+    void closeIfUserChanged() {
+        if (breach == CloseCode.FORBIDDEN) {
+            connection.closeBehindReplies(CloseCode.FORBIDDEN, "the credential is another user's");
+        }
+    }
+
+    /** Returns why nothing more of the client is handled and it is closed, or null if it is not. */
+    @Nullable
+    CloseCode breach() {
+        return breach;
     }
 
     @Override

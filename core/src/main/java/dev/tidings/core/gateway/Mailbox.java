@@ -27,8 +27,11 @@ final class Mailbox {
 
     /** Who gets the messages. No method throws. */
     interface Recipient {
-        /** Handles a message. The stage is complete when the next one may come. */
-        CompletionStage<?> handle(String message);
+        /**
+         * Handles a message. The stage is complete when the next one may come; or {@code goOn} is called, by another
+         * thread, if it may come although this has not returned.
+         */
+        CompletionStage<?> handle(String message, Runnable goOn);
 
         /** Tells the client that there is no room for its message now. */
         void refuse(String message);
@@ -38,6 +41,18 @@ final class Mailbox {
             refuse(message);
             return CompletableFuture.completedStage(null);
         }
+    }
+
+    /** What became of the turn with which one letter is handled. */
+    private enum Turn {
+        /** The thread that has it is in the recipient. */
+        HELD,
+        /** The letter was done with before that thread came back, which goes on with the next. */
+        DONE,
+        /** The thread came back before the letter was done with; whoever is done with it passes the turn on. */
+        LEFT,
+        /** Another thread has gone on with the next letter, and the one in the recipient has nothing more to do. */
+        PASSED_ON
     }
 
     private record Letter(String text, int bytes, boolean tooSoon) {}
@@ -157,23 +172,32 @@ final class Mailbox {
 
     private void run() {
         for (Letter letter = next(); letter != null; letter = next()) {
-            CompletionStage<?> done =
-                    letter.tooSoon() ? recipient.limit(letter.text()) : recipient.handle(letter.text());
-            if (!finishedInTurn(done)) {
+            if (!finishedInTurn(letter)) {
                 return;
             }
         }
     }
 
-    /** Returns true if the stage is done; otherwise sees to it that the turn goes on when it is. */
-    private boolean finishedInTurn(CompletionStage<?> done) {
-        AtomicReference<@Nullable Boolean> inTurn = new AtomicReference<>();
+    /** Returns true if a letter is done with; otherwise sees to it that the turn goes on when it is. */
+    private boolean finishedInTurn(Letter letter) {
+        AtomicReference<Turn> turn = new AtomicReference<>(Turn.HELD);
+        CompletionStage<?> done = letter.tooSoon()
+                ? recipient.limit(letter.text())
+                : recipient.handle(letter.text(), () -> passOn(turn, Turn.PASSED_ON));
         done.whenComplete((result, cause) -> {
-            if (!inTurn.compareAndSet(null, true)) {
-                submit();
+            if (!turn.compareAndSet(Turn.HELD, Turn.DONE)) {
+                passOn(turn, Turn.DONE);
             }
         });
-        return !inTurn.compareAndSet(null, false);
+        return !turn.compareAndSet(Turn.HELD, Turn.LEFT) && turn.get() == Turn.DONE;
+    }
+
+    private void passOn(AtomicReference<Turn> turn, Turn next) {
+        boolean mine =
+                turn.compareAndSet(Turn.LEFT, next) || (next == Turn.PASSED_ON && turn.compareAndSet(Turn.HELD, next));
+        if (mine) {
+            submit();
+        }
     }
 
     private void refuseWaiting() {

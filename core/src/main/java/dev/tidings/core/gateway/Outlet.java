@@ -3,6 +3,7 @@ package dev.tidings.core.gateway;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.MessageReply;
 import dev.tidings.api.RequestId;
 import dev.tidings.api.RunId;
 import dev.tidings.api.UserId;
@@ -37,6 +38,12 @@ interface Outlet {
 
     /** Closes all connections of a user. */
     void disconnect(UserId user, CloseCode code, String reason);
+
+    /** Takes note of a client that is turned away. */
+    default void turnedAway(int code, String reason) {}
+
+    /** Takes note of what became of a message. */
+    default void answered(UserId user, String type, MessageReply reply) {}
 
     /** Closes one connection. */
     void close(ConnectionId connectionId, CloseCode code, String reason);

@@ -16,11 +16,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the next credential of a client that has joined. It goes the way of every credential, through the gate; what the
- * client connected with does not count beside it. A refusal leaves the client what it has until that expires.
+ * client connected with does not count beside it. A refusal leaves the client what it has until that expires; but a
+ * credential of another user ends the connection, behind the answer, since nobody knows whom the client is for then.
  */
 final class Renewal implements AuthenticationGate.Applicant {
     private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
-    private static final MessageReply UNAVAILABLE = new MessageReply.Rejected(
+    static final MessageReply UNAVAILABLE = new MessageReply.Rejected(
             "authentication_unavailable", "nobody can tell now whose this is: send it again later", true);
 
     private final AuthHandler auth;
@@ -80,7 +81,8 @@ final class Renewal implements AuthenticationGate.Applicant {
 
     private MessageReply renewed(UserPrincipal principal) {
         if (!principal.userId().equals(client.principal().userId())) {
-            LOG.warn("refused a credential of another user on {}", client.connectionId());
+            LOG.warn("a credential of another user ends {}", client.connectionId());
+            client.changedUser();
             return MessageReply.rejected(
                     "subject_mismatch", "the credential is another user's: open another connection for it");
         }

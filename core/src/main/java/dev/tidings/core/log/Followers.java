@@ -2,6 +2,7 @@ package dev.tidings.core.log;
 
 import dev.tidings.api.spi.LogEntry;
 import dev.tidings.api.spi.LogSubscriber;
+import dev.tidings.core.text.SafeFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -138,7 +139,7 @@ final class Followers {
             try {
                 subscriber.onEntries(entries);
             } catch (RuntimeException | Error failure) {
-                LOG.warn("a subscriber failed; it has to read what it missed", failure);
+                LOG.warn("a subscriber failed; it has to read what it missed", SafeFailure.of(failure));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.tidings.core.log;
 import dev.tidings.api.Epoch;
 import dev.tidings.api.Position;
 import dev.tidings.api.RetentionPolicy;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.LogSlice;
 import dev.tidings.api.spi.LogSubscriber;
@@ -14,6 +15,7 @@ import dev.tidings.api.spi.TimeSource;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -124,6 +126,19 @@ public final class InMemoryEventLog implements EventLog {
 
     int streamCount() {
         return streams.size();
+    }
+
+    @Override
+    public HealthSnapshot.Component health() {
+        if (closed) {
+            return HealthSnapshot.Component.down(HealthSnapshot.LOG, "the event log is closed: open another one");
+        }
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("used_bytes", usedBytes());
+        figures.put("most_bytes", retention.totalBytes());
+        figures.put("streams", (long) streamCount());
+        figures.put("most_streams", mostStreams);
+        return HealthSnapshot.Component.up(HealthSnapshot.LOG, figures);
     }
 
     private void makeRoom() {

@@ -6,7 +6,8 @@ import dev.tidings.api.MessageReply;
 import dev.tidings.api.RequestId;
 import dev.tidings.api.RunId;
 import dev.tidings.api.spi.MessageHandler;
-import java.util.Map;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a router handles if the application does not. */
 final class BuiltInHandlers {
@@ -14,10 +15,16 @@ final class BuiltInHandlers {
 
     private BuiltInHandlers() {}
 
-    static Map<String, MessageHandler> of(AgentBridge bridge) {
-        return Map.of(
-                "cancel_run", MessageHandler.of(message -> cancelRun(bridge, message)),
-                "ping", MessageHandler.of(message -> MessageReply.accepted()));
+    static List<Binding> of(@Nullable AgentBridge bridge) {
+        return List.of(
+                Binding.ofRouter(
+                        "cancel_run",
+                        MessageHandler.of(message -> bridge == null ? notAvailable() : cancelRun(bridge, message))),
+                Binding.ofRouter("ping", MessageHandler.of(message -> MessageReply.accepted())));
+    }
+
+    private static MessageReply notAvailable() {
+        return MessageReply.rejected("not_available", "this server has no runs that could be cancelled");
     }
 
     private static MessageReply cancelRun(AgentBridge bridge, InboundMessage message) {

@@ -3,114 +3,161 @@ package dev.tidings.core.router;
 import dev.tidings.api.HandlerRegistration;
 import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageReply;
+import dev.tidings.api.MessageRoute;
 import dev.tidings.api.RouterStatistics;
+import dev.tidings.api.UserId;
 import dev.tidings.api.internal.CanonicalMessageRouter;
 import dev.tidings.api.spi.MessageHandler;
+import dev.tidings.api.spi.RouterPlugin;
+import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.text.SafeText;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one router. Routes are an immutable map that registration replaces, so routing takes no lock. Counters exist for
- * types that have a handler and for nothing a client can invent; a type loses its counter with its last handler.
+ * The one router: a base, or one user's over a base.
+ *
+ * <p>A message is looked up in the router's own table and in the one below, and the more specific find wins, the own one
+ * if both are equal. Registration replaces an immutable table, so routing takes no lock, and a message goes to exactly
+ * one handler whatever is registered meanwhile. Counters exist for routes that have a handler and for nothing a client
+ * can invent; a route loses its counter with its last handler.
  */
 final class DefaultMessageRouter implements CanonicalMessageRouter {
-    static final int MAX_TYPES = 1_024;
+    static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultMessageRouter.class);
-    private static final int MAX_TYPE_LENGTH = 128;
 
-    private final ReentrantLock registering = new ReentrantLock();
-    private final LongAdder routed = new LongAdder();
-    private final LongAdder unhandled = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private volatile Map<String, Route> routes;
+    private final Routes routes;
+    private final @Nullable DefaultMessageRouter base;
+    private final @Nullable UserId owner;
+    private final Tally sum;
+    private final Counters counters;
+    private final RouterIdentity identity;
+    private final TimeSource time;
+    private final long since;
+    private final AtomicReference<@Nullable DefaultMessageRouterRegistry> users = new AtomicReference<>();
 
-    DefaultMessageRouter(Map<String, MessageHandler> builtIn) {
-        this.routes = builtIn.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Route.of(entry.getValue(), null)));
+    DefaultMessageRouter(List<Binding> builtIn, ConnectionClaims claims, TimeSource time) {
+        this.routes = new Routes(builtIn);
+        this.base = null;
+        this.owner = null;
+        this.sum = new Tally(null);
+        this.counters = new Counters(sum);
+        this.identity = new RouterIdentity(claims);
+        this.time = time;
+        this.since = time.nanoTime();
+    }
+
+    /** Makes the router of one user over a base. */
+    DefaultMessageRouter(DefaultMessageRouter base, UserId owner) {
+        this.routes = new Routes(List.of());
+        this.base = base;
+        this.owner = owner;
+        this.sum = base.sum;
+        this.counters = new Counters(sum);
+        this.identity = base.identity;
+        this.time = base.time;
+        this.since = time.nanoTime();
+    }
+
+    /** Returns what this router, if it is a base, and all users' routers over it have counted. */
+    Tally sum() {
+        return sum;
+    }
+
+    boolean isBase() {
+        return base == null;
+    }
+
+    /** Returns the users' routers over this one, always the same. */
+    DefaultMessageRouterRegistry registry() {
+        DefaultMessageRouterRegistry known = users.get();
+        return known == null ? registry(DefaultMessageRouterRegistry.MAX_USERS) : known;
+    }
+
+    DefaultMessageRouterRegistry registry(int maxUsers) {
+        DefaultMessageRouterRegistry made = new DefaultMessageRouterRegistry(this, maxUsers);
+        DefaultMessageRouterRegistry known = users.compareAndSet(null, made) ? made : users.get();
+        if (known == null || known.maxUsers() != maxUsers) {
+            throw new IllegalStateException(
+                    this + " has a registry with another bound on users already: ask for it without a bound");
+        }
+        return known;
+    }
+
+    int borrowedCounters() {
+        return counters.borrowedCount();
+    }
+
+    /** Takes all handlers out for good; what still comes is the base's. */
+    void retire() {
+        routes.close();
     }
 
     @Override
     public HandlerRegistration addHandler(String type, MessageHandler handler) {
-        requireType(type);
-        Registration registration = new Registration(this, type, Objects.requireNonNull(handler, "handler"));
-        registering.lock();
-        try {
-            Route route = routes.get(type);
-            requireRoom(type, route);
-            replace(type, route == null ? Route.of(null, registration) : route.withApplication(registration));
-        } finally {
-            registering.unlock();
-        }
-        return registration;
-    }
-
-    private static void requireType(String type) {
-        if (type.isBlank() || type.length() > MAX_TYPE_LENGTH) {
-            throw new IllegalArgumentException("type must have 1 to " + MAX_TYPE_LENGTH
-                    + " characters and not be blank but was \"" + SafeText.of(type) + "\"");
-        }
-        String canonical = LegacyTypes.canonical(type);
-        if (!canonical.equals(type)) {
-            throw new IllegalArgumentException("type must not be an alias but " + SafeText.of(type) + " means "
-                    + canonical + ": register a handler for " + canonical);
-        }
-    }
-
-    private void requireRoom(String type, @Nullable Route route) {
-        if (route != null && route.application() != null) {
-            throw new IllegalStateException("type " + SafeText.of(type)
-                    + " has a handler already: close its registration before you register another");
-        }
-        if (route == null && routes.size() >= MAX_TYPES) {
-            throw new IllegalStateException("a router must have at most " + MAX_TYPES + " types but "
-                    + SafeText.of(type) + " was one more: close registrations that are no longer needed");
-        }
-    }
-
-    void remove(Registration registration) {
-        registering.lock();
-        try {
-            Route route = routes.get(registration.type());
-            if (route != null && route.application() == registration) {
-                replace(registration.type(), route.builtIn() == null ? null : route.withApplication(null));
-            }
-        } finally {
-            registering.unlock();
-        }
-    }
-
-    private void replace(String type, @Nullable Route route) {
-        Map<String, Route> copy = new HashMap<>(routes);
-        if (route == null) {
-            copy.remove(type);
-        } else {
-            copy.put(type, route);
-        }
-        routes = Map.copyOf(copy);
+        return addHandler(MessageRoute.exactly(type), handler);
     }
 
     @Override
-    public CompletionStage<MessageReply> route(InboundMessage message) {
-        InboundMessage canonical = canonical(message);
-        Route route = routes.get(canonical.type());
-        if (route == null) {
-            unhandled.increment();
-            return CompletableFuture.completedFuture(unknown(canonical.type()));
+    public HandlerRegistration addHandler(MessageRoute route, MessageHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        return register(LegacyTypes.requireCanonical(route).stream()
+                .map(key -> Binding.ofApplication(key, handler, ""))
+                .toList());
+    }
+
+    @Override
+    public HandlerRegistration install(RouterPlugin plugin) {
+        return register(PluginRoutes.of(plugin));
+    }
+
+    private Registration register(List<Binding> bindings) {
+        for (Routes.Shadow shadow : routes.add(bindings, this::toString)) {
+            LOG.warn(
+                    "{} has the handler {} for {} already: {} is in reserve until that one is closed",
+                    this,
+                    shadow.winner().name(),
+                    SafeText.of(shadow.reserve().key().toString()),
+                    shadow.reserve().name());
         }
-        routed.increment();
-        route.count().increment();
-        return handle(route.handler(), canonical);
+        return new Registration(routes, bindings);
+    }
+
+    @Override
+    public CompletionStage<MessageReply> route(@Nullable InboundMessage message) {
+        if (message == null) {
+            return unhandled("bad_message", "message must be given but was null");
+        }
+        identity.handles(message.connectionId());
+        if (owner != null && !owner.equals(message.userId())) {
+            return unhandled("user_mismatch", "a message must be of the user whose router it is given to");
+        }
+        InboundMessage canonical = canonical(message);
+        Bucket own = routes.table().find(canonical.type());
+        Bucket shared = base == null ? null : base.routes.table().find(canonical.type());
+        if (own != null && (shared == null || own.key().rank() >= shared.key().rank())) {
+            counters.countOwn(own);
+            return HandlerCall.call(own.winner().handler(), canonical, counters.tally());
+        }
+        if (shared != null) {
+            counters.countBorrowed(shared, this::tables);
+            return HandlerCall.call(shared.winner().handler(), canonical, counters.tally());
+        }
+        return unhandled("unknown_type", "nobody handles " + SafeText.of(canonical.type()) + ": register a handler");
+    }
+
+    private CompletionStage<MessageReply> unhandled(String code, String why) {
+        counters.tally().countUnhandled();
+        return CompletableFuture.completedFuture(MessageReply.rejected(code, why));
     }
 
     private static InboundMessage canonical(InboundMessage message) {
@@ -121,45 +168,57 @@ final class DefaultMessageRouter implements CanonicalMessageRouter {
                         message.connectionId(), message.principal(), type, message.requestId(), message.fields());
     }
 
-    private static MessageReply unknown(String type) {
-        return MessageReply.rejected("unknown_type", "nobody handles " + SafeText.of(type) + ": register a handler");
-    }
-
-    private CompletionStage<MessageReply> handle(MessageHandler handler, InboundMessage message) {
-        CompletableFuture<MessageReply> answer = new CompletableFuture<>();
-        try {
-            CompletionStage<MessageReply> stage = handler.handle(message);
-            if (stage == null) {
-                answer.complete(
-                        failure(message, new IllegalStateException("the handler returned null: return a stage")));
-            } else {
-                stage.whenComplete((reply, cause) -> answer.complete(outcome(message, reply, cause)));
-            }
-        } catch (Throwable cause) {
-            answer.complete(failure(message, cause));
-        }
-        return answer;
-    }
-
-    private MessageReply outcome(InboundMessage message, @Nullable MessageReply reply, @Nullable Throwable cause) {
-        if (cause != null) {
-            return failure(message, cause);
-        }
-        return reply != null
-                ? reply
-                : failure(message, new IllegalStateException("the handler replied null: complete with a reply"));
-    }
-
-    private MessageReply failure(InboundMessage message, Throwable cause) {
-        failed.increment();
-        return FailureReport.internalError(LOG, "the handler of " + message.type(), cause);
+    /** Returns the own table, and the one below it if there is one. */
+    private List<RouteTable> tables() {
+        return base == null ? List.of(routes.table()) : List.of(routes.table(), base.routes.table());
     }
 
     @Override
     public RouterStatistics statistics() {
-        Map<String, Long> byType = routes.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().count().sum()));
-        return new RouterStatistics(routed.sum(), unhandled.sum(), failed.sum(), byType);
+        List<RouteTable> tables = tables();
+        List<RegisteredRoute> listed = routes();
+        return new RouterStatistics(
+                counters.tally().routed(),
+                counters.tally().unhandled(),
+                counters.tally().failed(),
+                counters.byType(tables),
+                listed.stream()
+                        .filter(RegisteredRoute::active)
+                        .map(line -> line.route().toString())
+                        .toList(),
+                listed.size(),
+                RouteListing.reserves(tables.get(0)),
+                identity.contested());
+    }
+
+    @Override
+    public List<RegisteredRoute> routes() {
+        return RouteListing.routes(routes.table(), base == null ? null : base.routes.table());
+    }
+
+    @Override
+    public List<Conflict> conflicts() {
+        List<Conflict> conflicts = new ArrayList<>(RouteListing.conflicts(routes.table()));
+        conflicts.addAll(identity.conflicts());
+        return List.copyOf(conflicts);
+    }
+
+    @Override
+    public Health health() {
+        List<RouteTable> tables = tables();
+        int handlers = tables.stream().mapToInt(RouteTable::size).sum();
+        if (routes.isClosed()) {
+            return new Health(Health.Status.DOWN, handlers, "the router was removed from its registry");
+        }
+        boolean bare = tables.stream().allMatch(table -> table.applications() == 0);
+        if (bare && time.nanoTime() - since < GRACE.toNanos()) {
+            return new Health(Health.Status.STARTING, handlers, "the application has not registered a handler yet");
+        }
+        return new Health(Health.Status.UP, handlers, bare ? "built-in handlers only" : "routing");
+    }
+
+    @Override
+    public String toString() {
+        return owner == null ? identity.name() : "the router of user " + SafeText.of(owner.value());
     }
 }

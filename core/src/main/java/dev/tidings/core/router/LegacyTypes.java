@@ -1,9 +1,12 @@
 package dev.tidings.core.router;
 
+import dev.tidings.api.MessageRoute;
+import dev.tidings.core.text.SafeText;
+import java.util.List;
 import java.util.Map;
 
 /** The names that older clients use for types of today. */
-final class LegacyTypes {
+public final class LegacyTypes {
     private static final String CONNECTION_ESTABLISHED = "connection_established";
 
     private static final Map<String, String> ALIASES = Map.ofEntries(
@@ -27,8 +30,28 @@ final class LegacyTypes {
 
     private LegacyTypes() {}
 
-    /** Returns the name of today, which is the same one if it is no alias. */
-    static String canonical(String type) {
+    /** Returns what a route is looked up by; refuses one whose type no message has after it was normalised. */
+    static List<RouteKey> requireCanonical(MessageRoute route) {
+        List<RouteKey> keys = RouteKey.of(route);
+        keys.stream().filter(key -> key.rank() == RouteKey.EXACT).forEach(key -> requireCanonical(key.text()));
+        return keys;
+    }
+
+    private static void requireCanonical(String type) {
+        String canonical = canonical(type);
+        if (!canonical.equals(type)) {
+            throw new IllegalArgumentException("type must not be an alias but " + SafeText.of(type) + " means "
+                    + canonical + ": register a handler for " + canonical);
+        }
+    }
+
+    /**
+     * Returns the name of today.
+     *
+     * @param type a type, or an older name of one
+     * @return the name of today, which is the same one if it is no alias
+     */
+    public static String canonical(String type) {
         if (type.endsWith("_" + CONNECTION_ESTABLISHED)) {
             return CONNECTION_ESTABLISHED;
         }

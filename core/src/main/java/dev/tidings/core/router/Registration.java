@@ -1,30 +1,24 @@
 package dev.tidings.core.router;
 
 import dev.tidings.api.HandlerRegistration;
-import dev.tidings.api.spi.MessageHandler;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The place of one handler of the application's. */
+/** The places of the handlers that were registered together. */
 final class Registration implements HandlerRegistration {
-    private final DefaultMessageRouter router;
-    private final String type;
-    private final MessageHandler handler;
+    private final Routes routes;
+    private final List<Binding> bindings;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    Registration(DefaultMessageRouter router, String type, MessageHandler handler) {
-        this.router = router;
-        this.type = type;
-        this.handler = handler;
-    }
-
-    String type() {
-        return type;
-    }
-
-    MessageHandler handler() {
-        return handler;
+    Registration(Routes routes, List<Binding> bindings) {
+        this.routes = routes;
+        this.bindings = bindings;
     }
 
     @Override
     public void close() {
-        router.remove(this);
+        if (closed.compareAndSet(false, true)) {
+            routes.remove(bindings);
+        }
     }
 }

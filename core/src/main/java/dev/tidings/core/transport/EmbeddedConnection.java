@@ -2,10 +2,12 @@ package dev.tidings.core.transport;
 
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.spi.FrameSource;
+import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.InboundListener;
 import dev.tidings.api.spi.TaskScheduler.Scheduled;
 import dev.tidings.api.spi.WebSocketConnection;
+import dev.tidings.core.text.SafeText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,6 +15,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +28,12 @@ import org.slf4j.LoggerFactory;
  * selector. Yet {@code onClosed} must come exactly once, last, and never inside a call of the engine's. So the socket
  * is <em>held</em>: once for being alive, and once for each piece of input that was read and is not yet decoded. The
  * writer's {@link #finished} gives the first hold back; whoever gives back the last one has the end reported by the
- * timer. A half-closed peer is dropped only when all it sent before was decoded, its close frame among it.
+ * timer. A request that waits for its decision belongs to whoever takes it: the decision, the end, or the stop of the
+ * server. A half-closed peer is dropped only when all it sent before was decoded, its close frame among it.
  */
 final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedConnection.class);
+    private static final Duration PARKING_LIMIT = Duration.ofSeconds(20);
     private static final Scheduled NOTHING = () -> {};
     private static final byte[] NO_PAYLOAD = new byte[0];
 
@@ -46,6 +52,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     private final InboundPipe inbound;
     private final AtomicInteger holds = new AtomicInteger(1);
     private final AtomicBoolean reported = new AtomicBoolean();
+    private final AtomicReference<HandshakeDecision.@Nullable Parked> parked = new AtomicReference<>();
     private volatile @Nullable InboundListener listener;
     private volatile @Nullable Ending ending;
     private volatile boolean upgraded;
@@ -124,17 +131,85 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
         }
     }
 
-    /** Sends the upgrade response, and hands the connection to the engine. */
-    void upgraded(ByteBuffer response, HandshakeRequest request) {
+    /** Lets a request wait for its decision, and then answers it. */
+    void park(HandshakeDecision.Parked request, Function<HandshakeDecision.Upgrade, ByteBuffer> response) {
         expiry.cancel();
-        if (!writeWhole(response)) {
-            writer.terminate();
+        parked.set(request);
+        expireAfter(PARKING_LIMIT);
+        if (ending != null) {
+            abandonParked();
+        }
+        request.decide().whenComplete((decision, cause) -> decided(request, decision, response));
+    }
+
+    private void decided(
+            HandshakeDecision.Parked request,
+            @Nullable HandshakeDecision decision,
+            Function<HandshakeDecision.Upgrade, ByteBuffer> response) {
+        if (!hold()) {
             return;
         }
-        upgraded = true;
-        place.upgraded();
-        writer.openGate();
-        listener = context.acceptor().accept(this, request);
+        try {
+            if (!parked.compareAndSet(request, null)) {
+                LOG.trace("a decision about {} came too late", this);
+            } else if (decision instanceof HandshakeDecision.Upgrade upgrade) {
+                listener = request.accept(this);
+                inbound.upgraded();
+                open(response.apply(upgrade));
+            } else {
+                inbound.discard();
+                refuse(refusal(decision));
+            }
+        } catch (Throwable e) {
+            failed(e);
+        } finally {
+            release();
+        }
+    }
+
+    private static Refusal refusal(@Nullable HandshakeDecision decision) {
+        return decision instanceof HandshakeDecision.Refuse refuse
+                ? new Refusal(refuse.status(), refuse.message())
+                : new Refusal(503, "temporarily unavailable");
+    }
+
+    /** Takes note of bytes behind a request that waits: no client may send any before it is answered. */
+    void spokeTooSoon() {
+        inbound.discard();
+        if (abandonParked()) {
+            refuse(Refusal.malformed("nothing may follow the request before it is answered"));
+        } else {
+            writer.terminate();
+        }
+    }
+
+    /** Gives a request that waits up. Returns false if there is none, or it is being answered. */
+    private boolean abandonParked() {
+        HandshakeDecision.Parked request = parked.getAndSet(null);
+        if (request != null) {
+            request.abandon();
+        }
+        return request != null;
+    }
+
+    /** Sends the upgrade response, and hands the connection to the engine. */
+    void upgraded(ByteBuffer response, HandshakeRequest request) {
+        if (open(response)) {
+            listener = context.acceptor().accept(this, request);
+        }
+    }
+
+    private boolean open(ByteBuffer response) {
+        expiry.cancel();
+        boolean whole = writeWhole(response);
+        if (whole) {
+            upgraded = true;
+            place.upgraded();
+            writer.openGate();
+        } else {
+            writer.terminate();
+        }
+        return whole;
     }
 
     /**
@@ -142,7 +217,11 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
      * peer is gone.
      */
     boolean refuse(Refusal refusal) {
-        LOG.debug("refused a request from {} with {}: {}", remoteAddress, refusal.status(), refusal.getMessage());
+        LOG.debug(
+                "refused a request from {} with {}: {}",
+                remoteAddress,
+                refusal.status(),
+                SafeText.of(String.valueOf(refusal.getMessage())));
         expiry.cancel();
         if (writeWhole(refusal.response()) && endOutput()) {
             expireAfter(context.options().closeLinger());
@@ -195,7 +274,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     /** Delivers a message, unless the connection is closing. */
     void text(String message) {
         InboundListener told = listener;
-        if (told != null && isOpen()) {
+        if (told != null && writer.state().compareTo(WriterState.CLOSING) < 0) {
             told.onText(message);
         }
     }
@@ -234,7 +313,10 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
 
     /** Ends the connection because the server stops; leaves a close that is under way alone. */
     void shutDown() {
-        if (!upgraded) {
+        if (abandonParked()) {
+            inbound.discard();
+            refuse(new Refusal(503, "the server shuts down"));
+        } else if (!upgraded) {
             writer.terminate();
         } else if (writer.state().compareTo(WriterState.CLOSING) < 0) {
             close(CloseCode.GOING_AWAY, "the server shuts down");
@@ -255,6 +337,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     public void finished(int code, String reason, boolean clean) {
         ending = new Ending(code, reason);
         expiry.cancel();
+        abandonParked();
         release();
     }
 

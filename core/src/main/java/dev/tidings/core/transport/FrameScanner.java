@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frame headers ahead of the library, and finds the borders of frames, so that the library never sees a frame
- * it would mishandle: an unmasked one, one that announces gigabytes, a binary one, the fragment too many. It keeps
- * counting after a violation, so that the peer's close frame is still found among what is discarded.
+ * Reads frames instead of the library, which gets whole ones only and none that it would mishandle: an unmasked one,
+ * one that announces gigabytes, a binary one, the fragment too many. What a frame takes grows with the bytes that came,
+ * not with those announced. It keeps counting after a violation, so that the peer's close frame is still found among
+ * what is discarded.
  */
 final class FrameScanner {
     /** What the scan stopped at. */
@@ -30,11 +31,14 @@ final class FrameScanner {
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PONG = 10;
+    private static final int MASK = 4;
+    private static final int FIRST_BYTES = 512;
 
     private final int maxMessage;
     private final ByteBuffer header = ByteBuffer.allocate(MAX_HEADER);
     private long payloadLeft;
     private long payloadLength;
+    private @Nullable ByteBuffer payload;
     private boolean inPayload;
     private boolean inMessage;
     private long messageBytes;
@@ -74,6 +78,13 @@ final class FrameScanner {
         return violation;
     }
 
+    /** Hands the unmasked payload of the frame that just ended over, once; empty behind a violation. */
+    ByteBuffer takePayload() {
+        ByteBuffer taken = payload;
+        payload = null;
+        return taken == null ? ByteBuffer.allocate(0) : taken.flip();
+    }
+
     /** Returns the length of the payload of the current frame, or of the one that just ended. */
     long payloadLength() {
         return payloadLength;
@@ -81,7 +92,12 @@ final class FrameScanner {
 
     private Stop skipPayload(ByteBuffer input) {
         int skipped = (int) Math.min(input.remaining(), payloadLeft);
-        input.position(input.position() + skipped);
+        ByteBuffer target = payload;
+        if (target != null) {
+            unmask(input, roomFor(skipped, target), skipped);
+        } else {
+            input.position(input.position() + skipped);
+        }
         payloadLeft -= skipped;
         if (payloadLeft > 0) {
             return Stop.INPUT_END;
@@ -104,7 +120,27 @@ final class FrameScanner {
         payloadLength = announced < 0 ? Long.MAX_VALUE : announced;
         payloadLeft = payloadLength;
         inPayload = true;
-        return judge();
+        CloseCode found = judge();
+        boolean wanted = found == null && violation == null;
+        payload = wanted ? ByteBuffer.allocate((int) Math.min(payloadLength, FIRST_BYTES)) : null;
+        return found;
+    }
+
+    private ByteBuffer roomFor(int count, ByteBuffer target) {
+        if (target.remaining() >= count) {
+            return target;
+        }
+        long doubled = Math.max(target.capacity() * 2L, (long) target.position() + count);
+        ByteBuffer larger = ByteBuffer.allocate((int) Math.min(payloadLength, doubled));
+        payload = larger;
+        return larger.put(target.flip());
+    }
+
+    private void unmask(ByteBuffer input, ByteBuffer target, int count) {
+        int key = headerSize() - MASK;
+        for (int i = 0; i < count; i++) {
+            target.put((byte) (input.get() ^ header.get(key + (target.position() & (MASK - 1)))));
+        }
     }
 
     private @Nullable CloseCode judge() {
@@ -136,7 +172,8 @@ final class FrameScanner {
         return messageBytes > maxMessage || ++fragments > MAX_FRAGMENTS ? CloseCode.MESSAGE_TOO_BIG : null;
     }
 
-    private boolean isFinal() {
+    /** Says whether the frame that just ended was the last of its message. */
+    boolean isFinal() {
         return (header.get(0) & 0x80) != 0;
     }
 
@@ -144,7 +181,8 @@ final class FrameScanner {
         return (header.get(1) & 0x80) != 0;
     }
 
-    private int opcode() {
+    /** Returns the opcode of the frame that just ended. */
+    int opcode() {
         return header.get(0) & 0x0F;
     }
 }

@@ -65,6 +65,11 @@ final class Generations {
         return listening && !closed;
     }
 
+    /** Says whether clients can connect now, also between two checks. */
+    boolean canConnect() {
+        return isListening() && current.isSound();
+    }
+
     /** Returns how many there are, the one that listens included. */
     int count() {
         return all.size();

@@ -3,7 +3,6 @@ package dev.tidings.core.transport;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.spi.ConnectionAcceptor;
 import dev.tidings.api.spi.HandshakeDecision;
-import dev.tidings.api.spi.HandshakeDecision.Upgrade;
 import dev.tidings.api.spi.HandshakeRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a connection does with the bytes that come in; used by its one worker. First a request head, read and judged
- * here, of which the library sees no more than the key; then frames, handed to the library one at a time, so that a bad frame
- * takes none of the good ones before it along; and after a refusal or a violation nothing, which is read all the
+ * here, of which the library sees no more than the key; while the request waits for its decision, nothing; then frames,
+ * handed to the library one at a time, so that a bad frame takes none of the good ones before it along; and after a refusal or a violation nothing, which is read all the
  * same, because closing a socket with unread bytes would reset it and lose what was said last.
  */
 final class InboundPipe {
@@ -25,6 +24,7 @@ final class InboundPipe {
 
     private enum Phase {
         HEAD,
+        PARKED,
         FRAMES,
         DISCARD
     }
@@ -35,7 +35,7 @@ final class InboundPipe {
     private final EmbeddedOptions options;
     private final FrameScanner scanner;
     private @Nullable RequestHead head;
-    private Phase phase = Phase.HEAD;
+    private volatile Phase phase = Phase.HEAD;
     private boolean broken;
 
     InboundPipe(EmbeddedConnection connection, LibrarySocket session, TransportContext context) {
@@ -51,15 +51,22 @@ final class InboundPipe {
         if (phase == Phase.HEAD) {
             readHead(bytes);
         }
-        if (phase == Phase.FRAMES && bytes.hasRemaining()) {
+        if (phase == Phase.PARKED && bytes.hasRemaining()) {
+            connection.spokeTooSoon();
+        } else if (phase == Phase.FRAMES && bytes.hasRemaining()) {
             connection.active();
             readFrames(bytes);
         }
     }
 
-    /** Ignores everything that comes. Only before the first byte. */
+    /** Ignores everything that comes. Only before the first byte, or for a request that waited. */
     void discard() {
         phase = Phase.DISCARD;
+    }
+
+    /** Takes what comes for frames, after a request that waited, and before the client can know. */
+    void upgraded() {
+        phase = Phase.FRAMES;
     }
 
     /** Takes note of a close frame that the library has decoded. */
@@ -84,22 +91,22 @@ final class InboundPipe {
 
     private void upgrade(byte[] request) throws Refusal {
         HandshakeRequest handshake = new RequestParser(options).parse(request, connection.remoteAddress());
-        Upgrade decision = screen(handshake);
+        HandshakeDecision decision = decide(handshake);
+        if (decision instanceof HandshakeDecision.Refuse refuse) {
+            throw new Refusal(refuse.status(), refuse.message());
+        }
         session.feed(essence(handshake));
         String accept = session.draft().accept();
         if (accept == null) {
             throw Refusal.malformed("request cannot be upgraded");
         }
-        phase = Phase.FRAMES;
-        connection.upgraded(response(accept, decision.subprotocol()), handshake);
-    }
-
-    private Upgrade screen(HandshakeRequest handshake) throws Refusal {
-        HandshakeDecision decision = decide(handshake);
-        if (decision instanceof HandshakeDecision.Refuse refuse) {
-            throw new Refusal(refuse.status(), refuse.message());
+        if (decision instanceof HandshakeDecision.Parked parked) {
+            phase = Phase.PARKED;
+            connection.park(parked, upgrade -> response(accept, upgrade.subprotocol()));
+        } else {
+            phase = Phase.FRAMES;
+            connection.upgraded(response(accept, ((HandshakeDecision.Upgrade) decision).subprotocol()), handshake);
         }
-        return (Upgrade) decision;
     }
 
     private HandshakeDecision decide(HandshakeRequest handshake) {
@@ -126,20 +133,22 @@ final class InboundPipe {
     }
 
     private void readFrames(ByteBuffer bytes) {
-        int limit = bytes.limit();
         while (bytes.hasRemaining()) {
-            int start = bytes.position();
             FrameScanner.Stop stop = scanner.scan(bytes);
-            int end = bytes.position();
             if (stop == FrameScanner.Stop.VIOLATION) {
                 broken(scanner.violation());
             } else if (!broken) {
-                session.feed(bytes.limit(end).position(start));
-                checkLibrary(stop);
+                take(stop);
             } else if (stop == FrameScanner.Stop.CLOSE_END) {
                 connection.peerClosed(NO_STATUS, "");
             }
-            bytes.limit(limit).position(end);
+        }
+    }
+
+    private void take(FrameScanner.Stop stop) {
+        if (stop != FrameScanner.Stop.INPUT_END) {
+            session.process(scanner);
+            checkLibrary(stop);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tidings.core.transport;
 
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.ConnectionAcceptor;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TaskScheduler.Scheduled;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,27 @@ final class JavaWebSocketTransport implements Transport {
             flusher.close();
             throw e;
         }
+    }
+
+    @Override
+    public HealthSnapshot.Component health() {
+        Generations current = generations;
+        TransportContext shared = context;
+        Phase now = phase.get();
+        if (current == null || shared == null || now == Phase.CLOSED) {
+            return HealthSnapshot.Component.down(HealthSnapshot.TRANSPORT, "it does not serve: " + now);
+        }
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("open_sockets", (long) shared.places().taken());
+        figures.put("most_sockets", (long) shared.places().most());
+        figures.put("retired_listeners", current.count() - 1L);
+        if (now == Phase.SERVING && current.canConnect()) {
+            return HealthSnapshot.Component.up(HealthSnapshot.TRANSPORT, figures);
+        }
+        String detail = now == Phase.SERVING
+                ? "nobody can connect: the listening socket on " + current.address() + " is gone and is being replaced"
+                : "it accepts nobody any more";
+        return new HealthSnapshot.Component(HealthSnapshot.TRANSPORT, HealthSnapshot.Status.DOWN, detail, figures);
     }
 
     /** Says whether clients can connect. */

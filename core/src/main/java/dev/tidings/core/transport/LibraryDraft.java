@@ -5,15 +5,17 @@ import java.util.List;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.framing.CloseFrame;
-import org.java_websocket.framing.Framedata;
+import org.java_websocket.framing.FramedataImpl1;
 import org.java_websocket.handshake.Handshakedata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library's protocol for one connection, without extensions. What it finds wrong is kept for the connection to
- * act on, and what it would answer goes nowhere.
+ * The library's protocol for one connection, without extensions. It does not read frames, because it would write
+ * whatever is in them to its trace log, but judges and assembles those that were read. What it finds wrong is kept for
+ * the connection to act on, and what it would answer goes nowhere.
  */
 final class LibraryDraft extends Draft_6455 {
     private @Nullable String accept;
@@ -45,25 +47,44 @@ final class LibraryDraft extends Draft_6455 {
         return List.of();
     }
 
-    @Override
-    public List<Framedata> translateFrame(ByteBuffer bytes) {
+    /** Acts on a frame that was read to its end. */
+    void process(WebSocketImpl socket, FrameScanner scanned) {
+        FramedataImpl1 frame = frame(scanned);
+        if (frame == null) {
+            return;
+        }
         try {
-            return super.translateFrame(bytes);
+            processFrame(socket, frame);
+        } catch (InvalidDataException e) {
+            failed(e.getCloseCode());
+        }
+    }
+
+    @Nullable
+    FramedataImpl1 frame(FrameScanner scanned) {
+        FramedataImpl1 frame = FramedataImpl1.get(opcode(scanned.opcode()));
+        frame.setFin(scanned.isFinal());
+        try {
+            frame.setPayload(scanned.takePayload());
+            frame.isValid();
+            return frame;
         } catch (InvalidDataException e) {
             failed(e.getCloseCode());
         } catch (RuntimeException e) {
             failed(CloseFrame.PROTOCOL_ERROR);
         }
-        return List.of();
+        return null;
     }
 
-    @Override
-    public void processFrame(WebSocketImpl socket, Framedata frame) {
-        try {
-            super.processFrame(socket, frame);
-        } catch (InvalidDataException e) {
-            failed(e.getCloseCode());
-        }
+    private static Opcode opcode(int number) {
+        return switch (number) {
+            case 0 -> Opcode.CONTINUOUS;
+            case 1 -> Opcode.TEXT;
+            case 8 -> Opcode.CLOSING;
+            case 9 -> Opcode.PING;
+            case 10 -> Opcode.PONG;
+            default -> Opcode.BINARY;
+        };
     }
 
     private void failed(int code) {

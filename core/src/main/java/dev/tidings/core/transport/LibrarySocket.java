@@ -50,9 +50,14 @@ final class LibrarySocket extends WebSocketImpl {
         return draft;
     }
 
-    /** Lets the library decode bytes. */
-    void feed(ByteBuffer bytes) {
-        super.decode(bytes);
+    /** Lets the library read a request, whose bytes it may log. */
+    void feed(ByteBuffer request) {
+        super.decode(request);
+    }
+
+    /** Lets the library act on the frame that a scanner has read to its end. */
+    void process(FrameScanner frame) {
+        draft.process(this, frame);
     }
 
     /** Ends the library's interest in the socket, and closes it. */

@@ -85,6 +85,16 @@ final class Places {
         this.mostTurnedAway = Math.max(1, Math.min(MAX_TURNED_AWAY, descriptors / 20));
     }
 
+    /** Returns how many connections there are. */
+    int taken() {
+        lock.lock();
+        try {
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns how many connections there can be. */
     int most() {
         return most;

@@ -86,6 +86,14 @@ final class UsageRules {
             .resideInAPackage("com.fasterxml.jackson.databind.jsontype..")
             .because("input that names a class to instantiate is remote code execution");
 
+    static final ArchRule NOBODY_LOOKS_BACK = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tidings.core.legacy")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tidings.core.legacy")
+            .because("what is deprecated stands on what is not, so that it can be taken away");
+
     static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES = slices().assignedFrom(new Packages())
             .should()
             .beFreeOfCycles()

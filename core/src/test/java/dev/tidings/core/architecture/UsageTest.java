@@ -3,6 +3,7 @@ package dev.tidings.core.architecture;
 import static dev.tidings.core.architecture.Imported.CORE;
 import static dev.tidings.core.architecture.Imported.violations;
 import static dev.tidings.core.architecture.UsageRules.JACKSON_IS_NEVER_TOLD_A_CLASS_BY_ITS_INPUT;
+import static dev.tidings.core.architecture.UsageRules.NOBODY_LOOKS_BACK;
 import static dev.tidings.core.architecture.UsageRules.NOBODY_PRINTS;
 import static dev.tidings.core.architecture.UsageRules.NOBODY_SLEEPS;
 import static dev.tidings.core.architecture.UsageRules.NOTHING_IS_KEPT_PER_THREAD;
@@ -102,6 +103,17 @@ class UsageTest {
                 .anyMatch(violation -> violation.contains("ObjectMapper.activateDefaultTyping("));
         assertThat(violations(JACKSON_IS_NEVER_TOLD_A_CLASS_BY_ITS_INPUT, fixture("Trusting$Annotated")))
                 .anyMatch(violation -> violation.contains("JsonTypeInfo"));
+    }
+
+    @Test
+    void nobody_looks_back() {
+        NOBODY_LOOKS_BACK.check(CORE);
+    }
+
+    @Test
+    void looking_back_is_found() {
+        assertThat(violations(NOBODY_LOOKS_BACK, fixture("Nostalgic")))
+                .anyMatch(violation -> violation.contains("dev.tidings.core.legacy.DeprecationReport"));
     }
 
     @Test

@@ -57,7 +57,8 @@ final class VisibilityRules {
                 .and()
                 .areDeclaredInClassesThat()
                 .resideInAPackage(exportedPackage)
-                .should(new MentionOnly(VisibilityRules::isOfTheApi))
+                .should(new MentionOnly(type -> isOfTheApi(type)
+                        || type.getBaseComponentType().getPackageName().equals(exportedPackage)))
                 .because("core adds factories and builders to the api, and no types of its own to learn");
     }
 

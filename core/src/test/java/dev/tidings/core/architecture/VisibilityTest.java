@@ -82,6 +82,11 @@ class VisibilityTest {
     }
 
     @Test
+    void methods_of_the_past_speak_api_too() {
+        exportedMethodsSpeakApi("dev.tidings.core.legacy").check(CORE);
+    }
+
+    @Test
     void an_exported_method_that_leaks_is_found_wherever_it_leaks() {
         ArchRule rule = exportedMethodsSpeakApi(Leaky.class.getPackageName());
 

@@ -6,6 +6,7 @@ import dev.tidings.api.ThreadId;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
+import dev.tidings.core.testing.Eventually;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
@@ -19,15 +20,18 @@ final class Bystander implements AutoCloseable {
 
     private final AgentRun run;
     private final RawClient client;
+    private final String epoch;
     private final Thread speaking = new Thread(this::speak, "bystander-run");
     private final Thread reading = new Thread(this::read, "bystander");
     private final long[] delays = new long[MOST];
     private volatile int count;
+    private volatile long said;
     private volatile boolean closed;
     private volatile String problem = "";
 
     Bystander(TidingsServer server, String user, String token) throws IOException {
         client = RawClient.join(server.address(), "", token);
+        epoch = OwnedFrames.epochIn(client.readTo("connection_established").text());
         run = server.bridge()
                 .start(
                         UserExecutionContext.of(UserId.of(user), ThreadId.of("thread-b"), RunId.of("run-b")),
@@ -40,6 +44,7 @@ final class Bystander implements AutoCloseable {
     private void speak() {
         while (!closed) {
             run.thinking("@" + System.nanoTime() + "@");
+            said = said + 1;
             LockSupport.parkNanos(2_000_000);
         }
     }
@@ -67,9 +72,19 @@ final class Bystander implements AutoCloseable {
         }
     }
 
+    String epoch() {
+        return epoch;
+    }
+
     /** Returns how many events came. */
     int received() {
         return count;
+    }
+
+    /** Waits until all has come that was said so far. */
+    void awaitAll() {
+        long last = said;
+        Eventually.until("a bystander has all " + last + " events", () -> count >= last || !problem.isEmpty());
     }
 
     /** Returns what went wrong, empty if nothing did. */
@@ -79,7 +94,12 @@ final class Bystander implements AutoCloseable {
 
     /** Returns the delay in milliseconds that 99 of 100 events did not exceed. */
     double p99Millis() {
-        long[] sorted = Arrays.copyOf(delays, count);
+        return p99MillisSince(0);
+    }
+
+    /** Returns the same for the events since so many had come. */
+    double p99MillisSince(int mark) {
+        long[] sorted = Arrays.copyOfRange(delays, mark, count);
         Arrays.sort(sorted);
         return sorted.length == 0 ? Double.MAX_VALUE : sorted[sorted.length * 99 / 100] / 1e6;
     }

@@ -26,7 +26,7 @@ final class FrameAttack {
             RawClient.frame(0x8A, "pong"),
             RawClient.frame(RawClient.PING, "p".repeat(125)),
             fragments(),
-            RawClient.frame(RawClient.CLOSE, "\u0003\u00e8bye"));
+            RawClient.close(1000, "bye"));
 
     private final InetSocketAddress server;
     private final String token;

@@ -57,7 +57,7 @@ final class InMemory implements AutoCloseable {
                         Authentication.create(
                                 AuthSettings.defaults().withTokens(verifier),
                                 new Authentication.Parts(time, time, tasks::add)),
-                        router,
+                        Routers.registry(router),
                         tasks::add,
                         time,
                         time));
@@ -89,7 +89,7 @@ final class InMemory implements AutoCloseable {
     }
 
     boolean screens(HandshakeRequest request) {
-        return gateway.screen(request) instanceof HandshakeDecision.Upgrade;
+        return !(gateway.screen(request) instanceof HandshakeDecision.Refuse);
     }
 
     Client accept(HandshakeRequest request) {

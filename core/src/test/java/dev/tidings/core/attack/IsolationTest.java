@@ -18,6 +18,7 @@ import dev.tidings.core.testing.Eventually;
 import dev.tidings.core.testing.Together;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,18 +28,33 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A hundred users with a hundred runs each, and each of them goes for the others' runs. */
+/** A hundred users with a hundred runs each, and each of them goes for the others' runs. All limits are the default ones. */
 class IsolationTest {
     private static final long SEED = 4_711;
     private static final int USERS = 100;
     private static final int RUNS = 100;
     private static final int FORGED_JOINS = 4_000;
     private static final int ATTACKERS = 4;
+    private static final int FORGERIES = 10_000;
+    private static final int FORGERIES_OF_A_KIND = 1_000;
 
     private final Queue<String> foreign = new ConcurrentLinkedQueue<>();
     private final Queue<String> handledForOthers = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger forgeries = new AtomicInteger();
+    private final Map<Kind, AtomicInteger> forgeries = new EnumMap<>(Kind.class);
     private final List<Owner> owners = new ArrayList<>();
+
+    private enum Kind {
+        RESUME,
+        THREAD,
+        CANCEL,
+        USER_ID
+    }
+
+    IsolationTest() {
+        for (Kind kind : Kind.values()) {
+            forgeries.put(kind, new AtomicInteger());
+        }
+    }
 
     /** A user with a connection that stays. */
     private record Owner(String user, OwnedFrames frames) {}
@@ -53,7 +69,6 @@ class IsolationTest {
 
     private TidingsServer server() throws IOException {
         return Tidings.server()
-                .limits(InMemory.unlimited())
                 .tokenVerifier(TokenVerifier.of(token -> Optional.of(UserPrincipal.of(UserId.of(token.substring(3))))))
                 .on("user_message", MessageHandler.of(message -> {
                     if (!message.text("message")
@@ -90,7 +105,11 @@ class IsolationTest {
             assertThat(foreign)
                     .as("frames with another user's bytes, seed " + SEED)
                     .isEmpty();
-            assertThat(forgeries.get()).isGreaterThanOrEqualTo(10_000);
+            System.out.println("forgeries: " + forgeries);
+            assertThat(forgeries.values())
+                    .allSatisfy(count -> assertThat(count.get()).isGreaterThanOrEqualTo(FORGERIES_OF_A_KIND));
+            assertThat(forgeries.values().stream().mapToInt(AtomicInteger::get).sum())
+                    .isGreaterThanOrEqualTo(FORGERIES);
             for (Owner owner : owners) {
                 assertThat(server.bridge().openRuns(UserId.of(owner.user()))).hasSize(RUNS);
             }
@@ -142,10 +161,28 @@ class IsolationTest {
             RawClient.Frame frame = client.read();
             while (!frame.isEnd() && !frame.text().contains("\"request_id\":\"last\"")) {
                 watch.check(frame.text());
+                assertThat(frame.text()).as("no limit may come first").doesNotContain("rate_limited");
                 frame = client.read();
             }
-            forgeries.addAndGet(messages.size() + 1);
+            assertThat(frame.isEnd() ? frame.closeCode() : 4400)
+                    .as("the end, if any")
+                    .isEqualTo(4400);
+            count(query, messages);
         }
+    }
+
+    private void count(String query, List<String> messages) {
+        add(Kind.RESUME, query.contains("epoch=") ? 1 : 0);
+        add(Kind.THREAD, query.contains("thread_id=") ? 1 : 0);
+        for (String message : messages) {
+            add(Kind.RESUME, message.contains("\"resume\"") ? 1 : 0);
+            add(Kind.CANCEL, message.contains("\"cancel_run\"") ? 1 : 0);
+            add(Kind.USER_ID, message.contains("\"user_id\"") ? 1 : 0);
+        }
+    }
+
+    private void add(Kind kind, int count) {
+        forgeries.get(kind).addAndGet(count);
     }
 
     private static String query(Owner victim, int index, Random random) {

@@ -25,8 +25,12 @@ final class OwnedFrames implements AutoCloseable {
         this.client = RawClient.join(server, "", "of-" + user);
         this.watch = new Watch(user, foreign);
         this.foreign = foreign;
-        this.epoch = found(EPOCH, client.readTo("connection_established").text());
+        this.epoch = epochIn(client.readTo("connection_established").text());
         thread.start();
+    }
+
+    static String epochIn(String greeting) {
+        return found(EPOCH, greeting);
     }
 
     private static String found(Pattern pattern, String text) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,10 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
 
-    private RawClient(InetSocketAddress server) throws IOException {
+    private RawClient(InetSocketAddress server, int receiveBuffer) throws IOException {
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
         socket.setTcpNoDelay(true);
         socket.setSoLinger(true, 0);
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -47,30 +51,60 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient connect(InetSocketAddress server) throws IOException {
-        return new RawClient(server);
+        return new RawClient(server, 0);
+    }
+
+    /** Connects with a buffer that is soon full if nothing is read. */
+    static RawClient connectNarrow(InetSocketAddress server) throws IOException {
+        return new RawClient(server, 4096);
     }
 
     /** Connects and upgrades; with a token in the subprotocol list. */
     static RawClient join(InetSocketAddress server, String query, String token) throws IOException {
-        RawClient client = connect(server);
-        client.send(head(server, query, token).getBytes(StandardCharsets.US_ASCII));
-        String response = client.readHead();
+        return connect(server).upgrade(server, query, token);
+    }
+
+    RawClient upgrade(InetSocketAddress server, String query, String token) throws IOException {
+        return upgrade(head(server, query, token));
+    }
+
+    RawClient upgrade(String head) throws IOException {
+        send(head.getBytes(StandardCharsets.US_ASCII));
+        String response = readHead();
         if (!response.startsWith("HTTP/1.1 101 ")) {
-            client.close();
+            close();
             throw new IOException("not upgraded: " + response);
         }
-        return client;
+        return this;
     }
 
     static String head(InetSocketAddress server, String query, String token) {
         return "GET /ws" + query + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.getPort()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Protocol: tidings.v1, bearer." + token + "\r\n\r\n";
+                + "Sec-WebSocket-Protocol: tidings.v1" + (token.isEmpty() ? "" : ", bearer." + token) + "\r\n\r\n";
+    }
+
+    /** Makes the request of a page, which is upgraded even if it is refused, or it would never learn why. */
+    static String ofPage(String head) {
+        return head.replace("Host:", "Origin: http://127.0.0.1\r\nHost:");
     }
 
     static byte[] frame(int first, String text) {
-        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        return frame(first, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] close(int code, String reason) {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        return frame(
+                CLOSE,
+                ByteBuffer.allocate(2 + text.length)
+                        .putShort((short) code)
+                        .put(text)
+                        .array());
+    }
+
+    static byte[] frame(int first, byte[] payload) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + 14);
         out.write(first);
         if (payload.length < 126) {
@@ -169,6 +203,18 @@ final class RawClient implements AutoCloseable {
             frame = read();
         }
         return frame;
+    }
+
+    /** Reads on and says whether the stream ends; a reset counts as an end. */
+    boolean isOver() throws IOException {
+        try {
+            in.skipNBytes(Long.MAX_VALUE);
+            return false;
+        } catch (EOFException | SocketException end) {
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        }
     }
 
     static void closeQuietly(@Nullable RawClient client) {

@@ -41,7 +41,7 @@ class SecurityDocumentTest {
     /** The sources of tests by the name of their class; two of one name are put together. */
     private static Map<String, String> tests() throws IOException {
         Map<String, String> sources = new HashMap<>();
-        for (String module : List.of("core", "testkit", "extensions/jwt")) {
+        for (String module : List.of("api", "core", "testkit", "extensions/jwt")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 for (Path file : files.filter(path -> path.toString().endsWith("Test.java"))
                         .toList()) {

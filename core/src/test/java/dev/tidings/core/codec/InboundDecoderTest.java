@@ -89,7 +89,7 @@ class InboundDecoderTest {
         return Stream.of(
                 Arguments.of("", "message must be one json object but was empty"),
                 Arguments.of("  \n", "message must be one json object but was empty"),
-                Arguments.of("[]", "message must be one json object but was another value"),
+                Arguments.of("[]", "message must be one json object but was an array: send"),
                 Arguments.of("\"x\"", "message must be one json object but was another value"),
                 Arguments.of("null", "message must be one json object but was another value"),
                 Arguments.of("\ufeff{\"type\":\"t\"}", "message must be valid json"),
@@ -128,6 +128,7 @@ class InboundDecoderTest {
                 Arguments.of(with("\"a\":" + "{\"a\":".repeat(32) + "1" + "}".repeat(32)), "32 levels"),
                 Arguments.of(with("\"a\":" + "[".repeat(60_000)), "32 levels"),
                 Arguments.of(with("\"a\":[" + "[],".repeat(20_000) + "1]"), "20000 tokens"),
+                Arguments.of(with("\"a\":[" + "[],".repeat(100_000) + "1]"), "at most 65536 characters"),
                 Arguments.of("{\"type\":\"t\"}" + " ".repeat(65_536), "at most 65536 characters but had 65548"),
                 Arguments.of("{}", "type must be given but was missing"),
                 Arguments.of("{\"type\":null}", "type must be a text"),
@@ -191,7 +192,7 @@ class InboundDecoderTest {
                 .map(name -> "\"" + name + "\":1")
                 .limit(2500)
                 .collect(Collectors.joining(","));
-        return Stream.of(
+        Stream<String> large = Stream.of(
                 with("\"a\":" + "[".repeat(65_000)),
                 with("\"a\":" + "{\"a\":".repeat(13_000)),
                 with("\"a\":[" + "[],".repeat(21_000) + "1]"),
@@ -207,6 +208,7 @@ class InboundDecoderTest {
                 " ".repeat(65_536),
                 "{\"type\":\"" + "t".repeat(65_000) + "\"}",
                 "x".repeat(10_000_000));
+        return Stream.concat(large, refused().map(row -> (String) row.get()[0]));
     }
 
     private static String colliding(int number) {

@@ -32,6 +32,7 @@ class ProtocolDocumentsTest {
     private static final Path DOCS = Path.of("..", "docs");
     private static final String SCHEMA_FILE = "tidings.v1.schema.json";
     private static final Set<String> UNTYPED = Set.of("custom_event", "application_message");
+    private static final Set<String> CALLS = Set.of("rpc_call", "rpc_result", "rpc_error");
 
     private final JsonNode schema = read(SCHEMA_FILE);
     private final JsonNode asyncApi = read("tidings.v1.asyncapi.json");
@@ -109,6 +110,8 @@ class ProtocolDocumentsTest {
             expected.add(frame.text().split("\"", 5)[3]);
         }
         assertThat(expected).hasSize(10 + controlFrames().size());
+        expected.add("rpc_result");
+        expected.add("rpc_error");
         assertThat(frames("server_frame")).isEqualTo(expected);
     }
 
@@ -120,8 +123,8 @@ class ProtocolDocumentsTest {
             JsonNode frame = schema.at("/$defs/" + name);
             assertThat(stream(frame.path("required")).map(JsonNode::asText))
                     .as(name)
-                    .contains("type");
-            if (!UNTYPED.contains(name)) {
+                    .contains(CALLS.contains(name) ? "jsonrpc" : "type");
+            if (!UNTYPED.contains(name) && !CALLS.contains(name)) {
                 assertThat(frame.at("/properties/type/const").asText()).isEqualTo(name);
             }
             if (frames("server_frame").contains(name)) {

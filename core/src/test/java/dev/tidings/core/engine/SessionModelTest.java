@@ -119,7 +119,8 @@ class SessionModelTest {
 
         World(int tailEntries) {
             tail = new Tail(sequence, epoch -> {}, tailEntries);
-            Services services = new Services(EngineHarness.OPTIONS, log, null, null, null, null, null, null, null);
+            Services services =
+                    new Services(EngineHarness.OPTIONS, log, null, null, null, null, null, null, null, null);
             UserStream stream = new UserStream(new StreamKey(EngineHarness.REALM, EngineHarness.ALICE), services);
             session = new Session(
                     ConnectionId.of("c-7"),

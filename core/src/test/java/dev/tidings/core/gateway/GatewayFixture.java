@@ -7,6 +7,7 @@ import dev.tidings.api.Tickets;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.internal.CanonicalAuthHandler;
+import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.InboundListener;
 import dev.tidings.core.router.RecordingBridge;
@@ -43,13 +44,18 @@ final class GatewayFixture {
         gateway = Gateway.create(
                 new GatewayOptions(Set.of(), true, false).withLimits(limits),
                 outlet,
-                new Gateway.Parts(auth, router, executor, time, time));
+                new Gateway.Parts(auth, Routers.registry(router), executor, time, time));
     }
 
     private final class DelegatingAuthHandler implements CanonicalAuthHandler {
         @Override
         public CompletionStage<AuthResult> authenticate(HandshakeRequest request) {
             return authentication.apply(request);
+        }
+
+        @Override
+        public HealthSnapshot.Component health() {
+            throw new UnsupportedOperationException("a gateway asks for no health");
         }
 
         @Override

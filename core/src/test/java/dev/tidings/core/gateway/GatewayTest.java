@@ -50,7 +50,10 @@ class GatewayTest {
 
     private static HandshakeRequest offering(String... subprotocols) {
         return new HandshakeRequest(
-                "/ws", Map.of(), Map.of("sec-websocket-protocol", List.of(subprotocols)), "192.0.2.7");
+                "/ws",
+                Map.of(),
+                Map.of("origin", List.of("http://localhost"), "sec-websocket-protocol", List.of(subprotocols)),
+                "192.0.2.7");
     }
 
     @Test
@@ -84,8 +87,7 @@ class GatewayTest {
 
     @Test
     void a_client_that_offers_no_protocol_gets_none() {
-        assertThat(fixture.gateway.screen(GatewayFixture.request(Map.of())))
-                .isEqualTo(new HandshakeDecision.Upgrade(null));
+        assertThat(fixture.gateway.screen(offering())).isEqualTo(new HandshakeDecision.Upgrade(null));
     }
 
     @ParameterizedTest
@@ -611,14 +613,20 @@ class GatewayTest {
         fixture.send(client, "{'type':'note','request_id':'r-2'}");
         passSecondsAlive(client, 59);
         assertThat(outlet.replies).isEmpty();
-        passSecondsAlive(client, 1);
-        assertThat(outlet.summaries()).containsExactly("error_message timeout r-1", "accepted r-2");
-        assertThat(outlet.replies.get(0).path("retryable").asBoolean()).isTrue();
+        try (CapturedLog log = CapturedLog.open()) {
+            passSecondsAlive(client, 1);
+            assertThat(outlet.summaries()).containsExactly("error_message handler_timeout r-1", "accepted r-2");
+            assertThat(outlet.replies.get(0).path("retryable").asBoolean()).isFalse();
 
-        late.complete(MessageReply.accepted());
-        assertThat(outlet.replies).hasSize(2);
+            late.complete(MessageReply.accepted());
+            assertThat(outlet.replies).hasSize(2);
+            assertThat(log.text())
+                    .contains("the handler of never took longer than its limit of PT1M")
+                    .contains("the handler of never answered after its limit of PT1M");
+        }
         fixture.send(client, "{'type':'never','request_id':'r-1'}");
-        assertThat(outlet.summaries()).last().isEqualTo("accepted r-1");
+        assertThat(outlet.summaries()).last().isEqualTo("error_message handler_timeout r-1");
+        assertThat(fixture.router.statistics().routed()).isEqualTo(2);
     }
 
     @Test

@@ -26,7 +26,7 @@ class MailboxTest {
 
     private final Mailbox mailbox = new Mailbox(executor, new Mailbox.Recipient() {
         @Override
-        public CompletionStage<?> handle(String message) {
+        public CompletionStage<?> handle(String message, Runnable goOn) {
             handled.add(message);
             CompletableFuture<Void> done = new CompletableFuture<>();
             if (asynchronous) {
@@ -197,7 +197,7 @@ class MailboxTest {
         AtomicInteger count = new AtomicInteger();
         Mailbox direct = new Mailbox(Runnable::run, new Mailbox.Recipient() {
             @Override
-            public CompletionStage<?> handle(String message) {
+            public CompletionStage<?> handle(String message, Runnable goOn) {
                 count.incrementAndGet();
                 return CompletableFuture.completedStage(null);
             }
@@ -222,7 +222,7 @@ class MailboxTest {
             CountDownLatch all = new CountDownLatch(total);
             Mailbox racing = new Mailbox(workers, new Mailbox.Recipient() {
                 @Override
-                public CompletionStage<?> handle(String message) {
+                public CompletionStage<?> handle(String message, Runnable goOn) {
                     mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
                     seen.add(Integer.parseInt(message));
                     CompletableFuture<Void> done = new CompletableFuture<>();

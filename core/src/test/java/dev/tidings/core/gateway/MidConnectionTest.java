@@ -24,6 +24,7 @@ class MidConnectionTest {
     private static final Duration MOMENT = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String EXPIRED = "c1 4401 authentication expired";
+    private static final String ANOTHERS = "c1 4403 the credential is another user's";
     private static final String RENEW = "{'type':'authenticate','token':'%s','request_id':'r-1'}";
 
     private final GatewayFixture fixture = new GatewayFixture();
@@ -152,19 +153,43 @@ class MidConnectionTest {
     }
 
     @Test
-    void row_a6_a_token_of_another_user_is_refused_and_the_connection_goes_on_until_its_end() {
-        UserPrincipal before = ada(MINUTE);
-        InboundListener client = join(before);
+    void row_a6_a_token_of_another_user_is_refused_and_closes_with_4403() {
+        InboundListener client = join(ada(MINUTE));
         answer(AuthResult.authenticated(
                 UserPrincipal.of(UserId.of("eve")).expiringAt(fixture.time.now().plus(Duration.ofHours(1)))));
         renew(client, "eves-token");
         fixture.send(client, "{'type':'note'}");
 
         assertThat(outlet.summaries()).containsExactly("error_message subject_mismatch r-1");
-        assertThat(heard).containsExactly(before);
+        assertThat(outlet.closes).containsExactly(ANOTHERS);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void row_a6_a_client_that_does_not_read_why_is_closed_with_4403_all_the_same() {
+        InboundListener client = join(ada(MINUTE));
+        outlet.clientsRead = false;
+        answer(AuthResult.authenticated(UserPrincipal.of(UserId.of("eve"))));
+        renew(client, "eves-token");
+        fixture.send(client, "{'type':'note'}");
+        fixture.time.advance(ClientSession.BREACH_LIMIT.minus(MOMENT));
         assertThat(outlet.closes).isEmpty();
-        fixture.time.advance(MINUTE);
-        assertThat(outlet.closes).containsExactly(EXPIRED);
+        fixture.time.advance(MOMENT);
+        assertThat(outlet.closes).containsExactly("c1 4403 protocol error");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void row_a6_messages_behind_a_slow_renewal_for_another_user_are_not_handled() {
+        InboundListener client = join(ada(MINUTE));
+        CompletableFuture<AuthResult> slow = new CompletableFuture<>();
+        answer(slow);
+        renew(client, "eves-token");
+        fixture.send(client, "{'type':'note'}");
+        slow.complete(AuthResult.authenticated(UserPrincipal.of(UserId.of("eve"))));
+        fixture.executor.runAll();
+        assertThat(outlet.closes).containsExactly(ANOTHERS);
+        assertThat(heard).isEmpty();
     }
 
     @Test
@@ -244,8 +269,8 @@ class MidConnectionTest {
             for (AuthResult result : List.of(
                     AuthResult.rejected("no"),
                     AuthResult.unavailable("down"),
-                    AuthResult.authenticated(UserPrincipal.of(UserId.of("eve"))),
-                    AuthResult.authenticated(ada(MINUTE)))) {
+                    AuthResult.authenticated(ada(MINUTE)),
+                    AuthResult.authenticated(UserPrincipal.of(UserId.of("eve"))))) {
                 answer(result);
                 renew(client, "s3cret-t0ken");
             }

@@ -86,6 +86,24 @@ class OriginPolicyTest {
                 .allSatisfy(policy -> assertThat(policy.allows(request("h"))).isTrue());
     }
 
+    /** Row H1. */
+    @Test
+    void where_an_origin_is_required_a_request_without_one_is_refused_and_a_page_is_judged_as_ever() {
+        GatewayOptions listed = new GatewayOptions(Set.of("https://app.example.com"), false, false);
+        for (GatewayOptions options : List.of(
+                listed,
+                new GatewayOptions(Set.of(), false, false),
+                new GatewayOptions(Set.of(), true, false),
+                new GatewayOptions(Set.of(), true, true))) {
+            assertThat(OriginPolicy.of(options.withOriginRequired(true)).allows(request("h")))
+                    .isFalse();
+        }
+        OriginPolicy strict = OriginPolicy.of(listed.withOriginRequired(true));
+        assertThat(strict.allows(request("h", "https://app.example.com"))).isTrue();
+        assertThat(strict.allows(request("h", "https://evil.example"))).isFalse();
+        assertThat(strict.allows(request("h", ""))).isFalse();
+    }
+
     @Test
     void without_a_list_a_page_of_the_same_host_and_port_is_allowed() {
         assertThat(PUBLIC.allows(request("chat.example:8080", "http://chat.example:8080")))

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -69,16 +68,6 @@ class DefaultMessageRouterTest {
     }
 
     @Test
-    void a_second_handler_of_a_type_is_refused_and_the_first_stays() {
-        router.addHandler("user_message", answering("first"));
-
-        assertThatThrownBy(() -> router.addHandler("user_message", answering("second")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("user_message");
-        assertThat(codeOf(message("user_message"))).isEqualTo("first");
-    }
-
-    @Test
     void a_type_is_free_again_when_its_registration_is_closed() {
         HandlerRegistration first = router.addHandler("user_message", answering("first"));
         first.close();
@@ -87,34 +76,6 @@ class DefaultMessageRouterTest {
         router.addHandler("user_message", answering("second"));
         first.close();
         assertThat(codeOf(message("user_message"))).isEqualTo("second");
-    }
-
-    @Test
-    void of_many_handlers_registered_at_once_exactly_one_gets_the_type() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            CountDownLatch go = new CountDownLatch(1);
-            List<Future<Boolean>> attempts = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                attempts.add(threads.submit(() -> {
-                    go.await();
-                    try {
-                        router.addHandler("contested", answering("x"));
-                        return true;
-                    } catch (IllegalStateException taken) {
-                        return false;
-                    }
-                }));
-            }
-            go.countDown();
-            int won = 0;
-            for (Future<Boolean> attempt : attempts) {
-                won += attempt.get() ? 1 : 0;
-            }
-            assertThat(won).isOne();
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     @Test
@@ -282,7 +243,7 @@ class DefaultMessageRouterTest {
 
     @Test
     void there_is_a_bound_on_types() {
-        for (int i = 2; i < DefaultMessageRouter.MAX_TYPES; i++) {
+        for (int i = 2; i < Routes.MAX_HANDLERS; i++) {
             router.addHandler("type_" + i, answering("x"));
         }
         assertThatThrownBy(() -> router.addHandler("one_more", answering("x")))
@@ -333,5 +294,92 @@ class DefaultMessageRouterTest {
         assertThat(codeOf(message("cancel_run"))).isEqualTo("bad_message");
         assertThat(codeOf(message("cancel_run", null, Map.of("run_id", 7L)))).isEqualTo("bad_message");
         assertThat(codeOf(message("cancel_run", null, Map.of("run_id", "\n")))).isEqualTo("bad_message");
+    }
+
+    @Test
+    void a_router_without_a_bridge_answers_that_there_is_nothing_to_cancel() {
+        MessageRouter alone = Routers.create(null);
+        assertThat(alone.route(message("cancel_run", null, Map.of("run_id", "run-7"))))
+                .isCompletedWithValue(
+                        MessageReply.rejected("not_available", "this server has no runs that could be cancelled"));
+        assertThat(alone.route(message("ping"))).isCompletedWithValue(MessageReply.accepted());
+    }
+
+    @Test
+    void handlers_that_fail_in_every_way_do_not_keep_a_good_one_from_its_messages() {
+        router.addHandler("throws", message -> {
+            throw new IllegalStateException("no");
+        });
+        router.addHandler("nothing", message -> null);
+        router.addHandler("fails", message -> CompletableFuture.failedFuture(new IllegalStateException("no")));
+        router.addHandler("good", MessageHandler.of(message -> MessageReply.accepted()));
+        try (CapturedLog log = CapturedLog.open()) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(codeOf(message("throws"))).isEqualTo("internal_error");
+                assertThat(codeOf(message("nothing"))).isEqualTo("internal_error");
+                assertThat(codeOf(message("fails"))).isEqualTo("internal_error");
+                assertThat(codeOf(message("good"))).isEqualTo("accepted");
+            }
+            assertThat(log.entries()).hasSize(30);
+        }
+        assertThat(router.statistics().failed()).isEqualTo(30);
+        assertThat(router.statistics().byType()).containsEntry("good", 10L);
+    }
+
+    @Test
+    void a_stage_that_answers_and_then_throws_counts_as_one_answer() {
+        router.addHandler("odd", message -> new CompletableFuture<MessageReply>() {
+            @Override
+            public CompletableFuture<MessageReply> whenComplete(
+                    java.util.function.BiConsumer<? super MessageReply, ? super Throwable> action) {
+                action.accept(MessageReply.accepted(), null);
+                action.accept(null, new IllegalStateException("again"));
+                throw new IllegalStateException("odd");
+            }
+        });
+        assertThat(codeOf(message("odd"))).isEqualTo("accepted");
+        assertThat(router.statistics().failed()).isZero();
+    }
+
+    @Test
+    void a_handler_may_answer_later_and_the_reply_waits_for_it() {
+        CompletableFuture<MessageReply> later = new CompletableFuture<>();
+        router.addHandler("slow", message -> later);
+        CompletableFuture<MessageReply> reply = router.route(message("slow")).toCompletableFuture();
+        assertThat(reply).isNotDone();
+        later.complete(MessageReply.accepted());
+        assertThat(reply).isCompletedWithValue(MessageReply.accepted());
+    }
+
+    @Test
+    void null_instead_of_a_handler_is_refused_at_once() {
+        assertThatThrownBy(() -> router.addHandler("a", null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("handler");
+        assertThat(codeOf(message("a"))).isEqualTo("unknown_type");
+    }
+
+    @Test
+    void a_new_router_has_counted_nothing_and_adding_and_removing_changes_its_list_by_one() {
+        assertThat(router.statistics().routed()).isZero();
+        assertThat(router.statistics().unhandled()).isZero();
+        assertThat(router.statistics().failed()).isZero();
+        assertThat(router.statistics().handlerCount()).isEqualTo(2);
+        HandlerRegistration added = router.addHandler("a", answering("a"));
+        assertThat(router.statistics().handlerCount()).isEqualTo(3);
+        added.close();
+        added.close();
+        assertThat(router.statistics().handlerCount()).isEqualTo(2);
+    }
+
+    @Test
+    void a_very_large_message_and_one_with_fields_nobody_knows_reach_their_handler() {
+        router.addHandler(
+                "a",
+                MessageHandler.of(message -> MessageReply.rejected(
+                        String.valueOf(message.text("text").orElse("").length()), "")));
+        Map<String, Object> fields = Map.of("text", "x".repeat(1_000_000), "unknown", List.of(1, 2));
+        assertThat(codeOf(message("a", null, fields))).isEqualTo("1000000");
+        assertThat(codeOf(message("a", null, Map.of()))).isEqualTo("0");
     }
 }

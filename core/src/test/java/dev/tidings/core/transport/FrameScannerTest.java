@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.core.transport.FrameScanner.Stop;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -42,6 +43,46 @@ class FrameScannerTest {
             }
             assertThat(violations).as("seed %d", seed).isEqualTo(scanner.violation() == null ? 0 : 1);
         }
+    }
+
+    @Test
+    void a_payload_is_unmasked_whole_however_the_bytes_are_cut() {
+        for (int length : new int[] {0, 1, 125, 126, 511, 512, 513, 5_000, 65_535, 65_536}) {
+            Random random = new Random(length);
+            String text = "abcdefg".repeat(length / 7 + 1).substring(0, length);
+            byte[] wire = RawWebSocketClient.frame(RawWebSocketClient.TEXT, text);
+            FrameScanner scanner = new FrameScanner(64 * 1024);
+            Stop stop = Stop.INPUT_END;
+            for (int from = 0; from < wire.length; ) {
+                int count = Math.min(wire.length - from, 1 + random.nextInt(3_000));
+                stop = scanner.scan(ByteBuffer.wrap(wire, from, count));
+                from += count;
+            }
+            assertThat(stop).isEqualTo(Stop.FRAME_END);
+            assertThat(StandardCharsets.UTF_8.decode(scanner.takePayload()).toString())
+                    .as("length %d", length)
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void what_is_announced_costs_nothing_before_it_comes() {
+        byte[] header = {(byte) 0x81, (byte) 0xFE, (byte) 0xFF, (byte) 0xFF, 1, 2, 3, 4, 5};
+        long before = usedBytes();
+        List<FrameScanner> waiting = new ArrayList<>();
+        for (int connection = 0; connection < 2_000; connection++) {
+            FrameScanner scanner = new FrameScanner(64 * 1024);
+            assertThat(scanner.scan(ByteBuffer.wrap(header))).isEqualTo(Stop.INPUT_END);
+            waiting.add(scanner);
+        }
+        assertThat(usedBytes() - before).isLessThan(8 << 20);
+        assertThat(waiting)
+                .allSatisfy(scanner -> assertThat(scanner.violation()).isNull());
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test

@@ -84,6 +84,7 @@ class HandshakeTest {
                 bad("ESC in the target", "/ws", "/ws?\u001b[31m", 400, true),
                 bad("LF in the target", "/ws", "/ws?a\nb", 400, true),
                 bad("NUL in the target", "/ws", "/ws?\0", 400, true),
+                bad("a bare CR in the target", "/ws", "/ws?a\rb", 400, true),
                 bad("an umlaut in the target", "/ws", "/ws?\u00e4", 400, true),
                 bad("a fragment in the target", "/ws", "/ws#a", 400, true),
                 bad("a broken escape in the query", "/ws", "/ws?a=%zz", 400, true),
@@ -128,7 +129,8 @@ class HandshakeTest {
     @Test
     void nothing_of_a_refused_request_reaches_the_log() throws Exception {
         try (CapturedLog log = CapturedLog.ofEverything()) {
-            for (String mark : List.of("\u001b[31mMARK", "${jndi:MARK}", "MARK{}", "\nMARK", "\u00e4MARK#")) {
+            for (String mark :
+                    List.of("\u001b[31mMARK", "${jndi:MARK}", "MARK{}", "\nMARK", "\rMARK", "\0MARK", "\u00e4MARK#")) {
                 exchange(server.address(), GOOD.replace("/ws", "/ws?" + mark));
                 exchange(server.address(), GOOD.replace("Host: localhost", "Host: localhost\r\nX" + mark + ": 1"));
                 exchange(server.address(), GOOD.replace("GET", "GET" + mark));
@@ -291,7 +293,7 @@ class HandshakeTest {
     void plain_java_websocket_waits_for_a_request_for_ever() throws Exception {
         try (PlainServer plain = PlainServer.start(conn -> {});
                 RawWebSocketClient silent = RawWebSocketClient.connect(plain.address())) {
-            plain.setConnectionLostTimeout(1);
+            plain.requirePongs(1);
             assertThat(silent.isEndedWithin(Duration.ofMillis(2600))).isFalse();
         }
     }

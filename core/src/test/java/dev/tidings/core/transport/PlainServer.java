@@ -79,6 +79,12 @@ final class PlainServer extends WebSocketServer implements AutoCloseable {
         return getAddress();
     }
 
+    /** Drops from now on who answers no ping, as the library does if it is not told otherwise. */
+    void requirePongs(int seconds) {
+        setConnectionLostTimeout(seconds);
+        startConnectionLostTimer();
+    }
+
     void onText(BiConsumer<WebSocket, String> action) {
         onText = action;
     }

@@ -54,6 +54,7 @@ class JwtServerTest {
     private static Client connect(TidingsServer server, String token) throws Exception {
         Client client = new Client();
         WebSocket socket = HTTP.newWebSocketBuilder()
+                .header("Origin", "http://localhost")
                 .subprotocols("tidings.v1", "bearer." + token)
                 .buildAsync(server.uri(), client)
                 .get(10, TimeUnit.SECONDS);

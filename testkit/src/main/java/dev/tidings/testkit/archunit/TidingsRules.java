@@ -62,6 +62,22 @@ public final class TidingsRules {
                     + " Fix: use the contract, or give the class a name that says what it does beyond it")
             .allowEmptyShould(true);
 
+    /**
+     * Nobody outside Tidings uses {@code dev.tidings.core.legacy}, but for {@code DeprecationReport}, which says who
+     * else does. An application that is being migrated freezes it:
+     * {@code FreezingArchRule.freeze(TidingsRules.NO_LEGACY)}.
+     *
+     * <p>Violated by {@code Legacy.of(server)}; not by {@code DeprecationReport.of(server.manager())}.
+     */
+    public static final ArchRule NO_LEGACY = noClasses()
+            .that(areOutsideTidings())
+            .should()
+            .dependOnClassesThat(describe("are of dev.tidings.core.legacy", TidingsRules::isLegacy))
+            .as("no class outside Tidings should use dev.tidings.core.legacy")
+            .because("it goes after the day that its Javadoc names. Fix: use what the @deprecated text names, with"
+                    + " docs/MIGRATION.md beside it; on the way there, freeze this rule")
+            .allowEmptyShould(true);
+
     private TidingsRules() {}
 
     /**
@@ -96,6 +112,11 @@ public final class TidingsRules {
     private static DescribedPredicate<JavaClass> areOutsideTidings() {
         return DescribedPredicate.not(resideInAPackage("dev.tidings.api..").or(resideInAPackage("dev.tidings.core..")))
                 .as("are outside Tidings");
+    }
+
+    private static boolean isLegacy(JavaClass type) {
+        return type.getPackageName().equals("dev.tidings.core.legacy")
+                && !type.getName().startsWith("dev.tidings.core.legacy.DeprecationReport");
     }
 
     private static boolean isContract(JavaClass type) {

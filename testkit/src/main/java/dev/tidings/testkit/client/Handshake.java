@@ -11,11 +11,14 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The upgrade to a WebSocket, as RFC 6455, section 4.1, has it. */
 final class Handshake {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final Pattern RETRY_AFTER = Pattern.compile("(?i)retry-after: *([0-9]{1,5})");
     private static final int MOST_BYTES = 16 * 1024;
     private static final int KEY_BYTES = 16;
 
@@ -68,8 +71,11 @@ final class Handshake {
     void accept(InputStream in) throws IOException {
         List<String> lines = head(in).lines().toList();
         String[] status = lines.isEmpty() ? new String[0] : lines.get(0).split(" ", 3);
-        if (status.length < 2 || !status[1].equals("101")) {
-            throw new IOException("the upgrade was answered with HTTP " + (status.length < 2 ? "nothing" : status[1]));
+        if (status.length < 2 || !status[1].matches("[1-5][0-9][0-9]")) {
+            throw new IOException("the upgrade was answered with no HTTP status");
+        }
+        if (!status[1].equals("101")) {
+            throw new RefusedUpgradeException(Integer.parseInt(status[1]), advice(lines));
         }
         boolean answered = lines.stream()
                 .map(line -> line.split(":", 2))
@@ -78,6 +84,16 @@ final class Handshake {
         if (!answered) {
             throw new IOException("the upgrade was answered with another key");
         }
+    }
+
+    /** Returns what a {@code Retry-After} in seconds says, in the words of a close reason. */
+    private static String advice(List<String> lines) {
+        return lines.stream()
+                .map(RETRY_AFTER::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> " retry_after_ms=" + matcher.group(1) + "000")
+                .findFirst()
+                .orElse("");
     }
 
     private static String head(InputStream in) throws IOException {

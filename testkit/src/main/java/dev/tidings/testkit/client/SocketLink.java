@@ -78,6 +78,8 @@ final class SocketLink {
             handshake.accept(in);
             stream = opened;
             read(new Frames(in));
+        } catch (RefusedUpgradeException refused) {
+            end(refused.closeCode(), String.valueOf(refused.getMessage()));
         } catch (IOException failure) {
             end(Comeback.ABNORMAL, String.valueOf(failure.getMessage()));
         } catch (InterruptedException interrupted) {

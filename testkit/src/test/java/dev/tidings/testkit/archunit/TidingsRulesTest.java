@@ -3,6 +3,7 @@ package dev.tidings.testkit.archunit;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static dev.tidings.testkit.archunit.TidingsRules.CONTRACTS_ARE_NOT_IMPLEMENTED;
 import static dev.tidings.testkit.archunit.TidingsRules.NO_DUPLICATE_CANONICAL_NAMES;
+import static dev.tidings.testkit.archunit.TidingsRules.NO_LEGACY;
 import static dev.tidings.testkit.archunit.TidingsRules.NO_TRANSPORT_AROUND_THE_MANAGER;
 import static dev.tidings.testkit.archunit.TidingsRules.noTransportAroundTheManager;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,9 +121,28 @@ class TidingsRulesTest {
     }
 
     @Test
+    void a_legacy_adapter_is_found_and_the_text_says_what_to_do() {
+        assertThat(textOf(NO_LEGACY, Violating.Nostalgic.class))
+                .contains(
+                        "Rule 'no class outside Tidings should use dev.tidings.core.legacy, because it goes after the day"
+                                + " that its Javadoc names.",
+                        "Fix: use what the @deprecated text names",
+                        "$Nostalgic.manager(dev.tidings.api.WebSocketManager)> calls method"
+                                + " <dev.tidings.core.legacy.UnifiedWebSocketManager.of(");
+    }
+
+    @Test
+    void the_report_on_legacy_calls_and_the_contracts_of_today_are_left_alone() {
+        assertPasses(NO_LEGACY, Legitimate.Watching.class, Legitimate.Research.class, Legitimate.Reader.class);
+    }
+
+    @Test
     void tidings_itself_keeps_the_rules() {
-        for (ArchRule rule :
-                List.of(CONTRACTS_ARE_NOT_IMPLEMENTED, NO_TRANSPORT_AROUND_THE_MANAGER, NO_DUPLICATE_CANONICAL_NAMES)) {
+        for (ArchRule rule : List.of(
+                CONTRACTS_ARE_NOT_IMPLEMENTED,
+                NO_TRANSPORT_AROUND_THE_MANAGER,
+                NO_DUPLICATE_CANONICAL_NAMES,
+                NO_LEGACY)) {
             rule.check(TIDINGS);
         }
     }

@@ -80,6 +80,9 @@ class FramesTest {
     void an_upgrade_that_is_refused_says_why() {
         assertThatThrownBy(() -> accept("HTTP/1.1 403 Forbidden\r\n\r\n"))
                 .hasMessage("the upgrade was answered with HTTP 403");
+        assertThatThrownBy(() -> accept("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n\r\n"))
+                .hasMessage("the upgrade was answered with HTTP 503 retry_after_ms=5000");
+        assertThatThrownBy(() -> accept("nonsense\r\n\r\n")).hasMessage("the upgrade was answered with no HTTP status");
         assertThatThrownBy(() -> accept("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: other\r\n\r\n"))
                 .hasMessage("the upgrade was answered with another key");
         assertThatThrownBy(() -> accept("HTTP/1.1 101 Switching")).hasMessageContaining("not answered to its end");

@@ -1,9 +1,8 @@
-package dev.tidings.core;
+package dev.tidings.core.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidings.core.testing.SchemaGuard;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * A client made of a socket and a thread, with what it received; a frame that is not as the schema says fails the test
  * that asks for it. The JDK's own client now and then loses bytes that come right behind the upgrade.
  */
-final class WireClient {
+public final class WireClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 10;
     private static final int CLOSE = 0x88;
@@ -53,7 +52,7 @@ final class WireClient {
     }
 
     /** Connects; the headers are names, each followed by its value. */
-    static WireClient connect(URI uri, List<String> subprotocols, String... headers) throws IOException {
+    public static WireClient connect(URI uri, List<String> subprotocols, String... headers) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 "GET " + uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()) + " HTTP/1.1",
                 "Host: " + uri.getAuthority(),
@@ -149,7 +148,7 @@ final class WireClient {
     }
 
     /** Returns the selected subprotocol, empty if none is. */
-    String subprotocol() {
+    public String subprotocol() {
         return head.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-protocol:"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
@@ -158,18 +157,18 @@ final class WireClient {
     }
 
     /** Sends a text, with single quotes for double ones. */
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         write(TEXT, text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     /** Goes away without a word. */
-    void abort() throws IOException {
+    public void abort() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
     /** Waits for the next frame, heartbeats left out. */
-    JsonNode next() throws InterruptedException {
+    public JsonNode next() throws InterruptedException {
         JsonNode frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (frame == null) {
             throw new AssertionError("no frame came within " + PATIENCE_SECONDS + " s; closed: " + closed);
@@ -185,20 +184,25 @@ final class WireClient {
     }
 
     /** Waits for the next frame and returns its type. */
-    String nextType() throws InterruptedException {
+    public String nextType() throws InterruptedException {
         return next().path("type").asText();
     }
 
     /** Returns what came and was not asked for yet, heartbeats left out. */
-    List<JsonNode> received() {
+    public List<JsonNode> received() {
         requireSchema();
         return frames.stream()
                 .filter(frame -> !frame.path("type").asText().equals("heartbeat"))
                 .toList();
     }
 
+    /** Returns whether the connection is over. */
+    public boolean ended() {
+        return closed.isDone();
+    }
+
     /** Waits for the end and returns its code and reason. */
-    String ending() throws Exception {
+    public String ending() throws Exception {
         requireSchema();
         return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }

@@ -1,0 +1,159 @@
+package dev.tidings.core;
+
+import dev.tidings.api.DisconnectPolicy;
+import dev.tidings.api.DrainPolicy;
+import dev.tidings.api.RealmId;
+import dev.tidings.api.RetentionPolicy;
+import dev.tidings.api.Timeouts;
+import dev.tidings.api.WebSocketManager;
+import dev.tidings.api.spi.EventLog;
+import dev.tidings.api.spi.Redactor;
+import dev.tidings.core.engine.EngineOptions;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets up a manager that has no server of its own. Each setting may be made once. What clients may send, how many there
+ * may be and who they are is for whoever accepts their connections. Not thread-safe.
+ */
+public final class WebSocketManagerBuilder {
+    private @Nullable RealmId realm;
+    private @Nullable EventLog eventLog;
+    private @Nullable RetentionPolicy retention;
+    private @Nullable Redactor redactor;
+    private @Nullable Timeouts timeouts;
+    private @Nullable DisconnectPolicy disconnectPolicy;
+    private @Nullable DrainPolicy drainPolicy;
+    private @Nullable Executor executor;
+
+    WebSocketManagerBuilder() {}
+
+    /**
+     * Sets the tenant. Default {@link RealmId#MAIN}.
+     *
+     * @param value the realm
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder realm(RealmId value) {
+        realm = once("realm", realm, value);
+        return this;
+    }
+
+    /**
+     * Sets where events are kept. Default a log in memory.
+     *
+     * @param value the log; not closed with the manager
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder eventLog(EventLog value) {
+        eventLog = once("eventLog", eventLog, value);
+        return this;
+    }
+
+    /**
+     * Sets how much the log in memory keeps. Default {@link RetentionPolicy#defaults}.
+     *
+     * @param value the policy
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder retention(RetentionPolicy value) {
+        retention = once("retention", retention, value);
+        return this;
+    }
+
+    /**
+     * Sets which keys in the arguments and results of tools are secret. Default none.
+     *
+     * @param value the redactor
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder redactor(Redactor value) {
+        redactor = once("redactor", redactor, value);
+        return this;
+    }
+
+    /**
+     * Sets the limits of time for runs and tools. Default {@link Timeouts#defaults}.
+     *
+     * @param value the limits
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder timeouts(Timeouts value) {
+        timeouts = once("timeouts", timeouts, value);
+        return this;
+    }
+
+    /**
+     * Sets what becomes of runs when their user is gone. Default they go on.
+     *
+     * @param value the policy
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder disconnectPolicy(DisconnectPolicy value) {
+        disconnectPolicy = once("disconnectPolicy", disconnectPolicy, value);
+        return this;
+    }
+
+    /**
+     * Sets what becomes of runs when the manager closes.
+     *
+     * @param value the policy
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder drainPolicy(DrainPolicy value) {
+        drainPolicy = once("drainPolicy", drainPolicy, value);
+        return this;
+    }
+
+    /**
+     * Sets where agents run. Default threads of the manager's own.
+     *
+     * @param value the executor; not closed with the manager
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder executor(Executor value) {
+        executor = once("executor", executor, value);
+        return this;
+    }
+
+    private static <T> T once(String name, @Nullable T before, T value) {
+        if (before != null) {
+            throw new IllegalStateException(name + " must be set once but was set before: remove one of the calls");
+        }
+        return Objects.requireNonNull(value, name);
+    }
+
+    /**
+     * Makes the manager.
+     *
+     * @return a manager to be closed
+     * @throws IllegalStateException if both {@link #eventLog} and {@link #retention} were set, since a log brings its own
+     */
+    public WebSocketManager build() {
+        if (eventLog != null && retention != null) {
+            throw new IllegalStateException(
+                    "retention must not be set with an eventLog but was: set it where the log is made");
+        }
+        return WebSocketManagers.open(EngineHost.builder(realm == null ? RealmId.MAIN : realm)
+                .log(eventLog)
+                .retention(retention)
+                .executor(executor)
+                .options(this::engine));
+    }
+
+    private EngineOptions engine(EngineOptions defaults) {
+        EngineOptions options = defaults.withRedactor(redactor);
+        options = timeouts == null ? options : options.withTimeouts(timeouts);
+        options = disconnectPolicy == null ? options : options.withDisconnectPolicy(disconnectPolicy);
+        return drainPolicy == null ? options : options.withDrainPolicy(drainPolicy);
+    }
+}

@@ -1,0 +1,2 @@
+/** Threads on which the application's code is called. */
+package dev.tidings.core.calls;

@@ -1,0 +1,65 @@
+package dev.tidings.core.monitor;
+
+import dev.tidings.api.monitor.RollbackGuard.Side;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Which side is in use, and how many calls are on either.
+ *
+ * <p>A call counts itself on a side and then looks whether that side is still in use; if not, it begins again. So once a
+ * switch has returned, no call begins on the side it left, and a count of zero there means that nobody is on it.
+ */
+final class GuardSwitch {
+    private final AtomicLong currentCalls = new AtomicLong();
+    private final AtomicLong previousCalls = new AtomicLong();
+    private final ReentrantLock switching = new ReentrantLock();
+    private volatile State state;
+
+    GuardSwitch(Instant made) {
+        state = new State(Side.CURRENT, 0, made, Optional.empty());
+    }
+
+    /** Begins a call; returns the side to {@link #leave} when it is over. */
+    Side enter() {
+        while (true) {
+            Side side = state.inUse();
+            calls(side).incrementAndGet();
+            if (state.inUse() == side) {
+                return side;
+            }
+            calls(side).decrementAndGet();
+        }
+    }
+
+    void leave(Side side) {
+        calls(side).decrementAndGet();
+    }
+
+    AtomicLong calls(Side side) {
+        return side == Side.CURRENT ? currentCalls : previousCalls;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Switches, unless that side is in use. Without a reason the last one stays. */
+    boolean change(Side to, Instant now, Optional<String> why) {
+        switching.lock();
+        try {
+            State before = state;
+            if (before.inUse() == to) {
+                return false;
+            }
+            state = new State(to, before.switches() + 1, now, why.or(before::why));
+            return true;
+        } finally {
+            switching.unlock();
+        }
+    }
+
+    record State(Side inUse, long switches, Instant since, Optional<String> why) {}
+}

@@ -1,0 +1,2 @@
+/** What watches a system at work: validator, delivery tracker, golden path monitor and rollback guard. */
+package dev.tidings.core.monitor;

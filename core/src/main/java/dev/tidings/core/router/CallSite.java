@@ -1,0 +1,30 @@
+package dev.tidings.core.router;
+
+import dev.tidings.api.spi.RouterPlugin;
+import java.util.Set;
+
+/** Finds where a handler is registered, which is all that tells one lambda from another. */
+final class CallSite {
+    private static final Set<String> OURS = Set.of(
+            CallSite.class.getName(),
+            Binding.class.getName(),
+            DefaultMessageRouter.class.getName(),
+            PluginRoutes.class.getName(),
+            RouterPlugin.Registrar.class.getName());
+
+    private CallSite() {}
+
+    /** Returns the file and the line in parentheses, or an empty text if they are not known. */
+    static String find() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> isTheirs(frame.getClassName()))
+                        .filter(frame -> frame.getFileName() != null)
+                        .findFirst()
+                        .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
+                        .orElse(""));
+    }
+
+    private static boolean isTheirs(String className) {
+        return !OURS.contains(className) && !className.startsWith("java.");
+    }
+}
