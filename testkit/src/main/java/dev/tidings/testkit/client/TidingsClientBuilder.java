@@ -214,14 +214,13 @@ public final class TidingsClientBuilder {
     private ClientSettings settings() {
         boolean needsTimer = executor == null || timeSource == null || taskScheduler == null;
         ClientTimer own = new ClientTimer();
-        RandomGenerator jitter = random == null ? new SplittableRandom() : random;
         return new ClientSettings(
                 uri,
                 token,
                 cursor,
                 history,
                 filtered,
-                new Backoff(backoffBase, backoffCap, jitter),
+                backoff(),
                 connectTimeout,
                 ackInterval,
                 silenceFactor,
@@ -231,6 +230,10 @@ public final class TidingsClientBuilder {
                 timeSource == null ? own : timeSource,
                 taskScheduler == null ? own : taskScheduler,
                 needsTimer ? own::close : () -> {});
+    }
+
+    Backoff backoff() {
+        return new Backoff(backoffBase, backoffCap, random == null ? new SplittableRandom() : random);
     }
 
     private static Duration requirePositive(String name, Duration value) {

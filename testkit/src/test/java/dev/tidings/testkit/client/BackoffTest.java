@@ -2,8 +2,11 @@ package dev.tidings.testkit.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
@@ -51,6 +54,18 @@ class BackoffTest {
     }
 
     @Test
+    void clients_that_are_dropped_at_once_come_back_at_most_a_tenth_of_them_in_any_tenth_of_a_second() {
+        int[] buckets = new int[100];
+        for (int client = 0; client < 500; client++) {
+            Backoff backoff = TidingsClient.builder(URI.create("ws://localhost/ws"))
+                    .random(new SplittableRandom(20_260_101 + client))
+                    .backoff();
+            buckets[(int) (backoff.next().toMillis() / 100)]++;
+        }
+        assertThat(Arrays.stream(buckets).max().orElseThrow()).isLessThanOrEqualTo(50);
+    }
+
+    @Test
     void the_jitter_is_full() {
         Backoff backoff = new Backoff(BASE, BASE, new Random(7));
         int[] buckets = new int[10];
@@ -58,6 +73,6 @@ class BackoffTest {
             buckets[(int) (backoff.next().toMillis() / 50)]++;
         }
 
-        assertThat(java.util.Arrays.stream(buckets).boxed()).allMatch(count -> count > 800 && count < 1_200);
+        assertThat(Arrays.stream(buckets).boxed()).allMatch(count -> count > 800 && count < 1_200);
     }
 }
