@@ -3,6 +3,7 @@ package dev.tidings.core.transport;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
+import org.java_websocket.enums.Opcode;
 import org.java_websocket.framing.FramedataImpl1;
 
 /** Frames, cut into reads of any size, through the scanner and what of the library judges them. */
@@ -35,7 +36,8 @@ class FramePathFuzz {
     }
 
     private static void judge(FramedataImpl1 frame, FrameScanner scanner) {
-        if (frame != null && frame.getPayloadData().remaining() != scanner.payloadLength()) {
+        boolean rebuilt = frame == null || frame.getOpcode() == Opcode.CLOSING;
+        if (!rebuilt && frame.getPayloadData().remaining() != scanner.payloadLength()) {
             throw new AssertionError("a payload of " + scanner.payloadLength() + " bytes became "
                     + frame.getPayloadData().remaining());
         }
