@@ -18,7 +18,7 @@ final class RawClient implements AutoCloseable {
     static final int TEXT = 0x81;
     static final int CLOSE = 0x88;
     static final int PING = 0x89;
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 45_000;
     private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
 
     /** A frame, or with first byte 0 the end of the stream. */
