@@ -7,6 +7,7 @@ import java.util.Set;
 /** The one place where the text of an id is judged. */
 final class Ids {
     static final int MAX_LENGTH = 128;
+    static final int MAX_TYPE_LENGTH = 64;
 
     private static final Set<String> PLACEHOLDERS = Set.of(
             "registry",

@@ -22,8 +22,8 @@ public sealed interface MessageRoute {
     /**
      * These types and no others.
      *
-     * @param types at least one; each at most 128 characters, not blank, without control characters and without
-     *     {@code *}
+     * @param types at least one; each at most 64 characters, as in a message, not blank, without control or format
+     *     characters and without {@code *}
      */
     record Exact(List<String> types) implements MessageRoute {
         /**
@@ -53,7 +53,7 @@ public sealed interface MessageRoute {
     /**
      * Every type that begins so.
      *
-     * @param prefix at most 128 characters, not blank, without control characters and without {@code *}
+     * @param prefix at most 64 characters, not blank, without control or format characters and without {@code *}
      */
     record Prefix(String prefix) implements MessageRoute {
         /**
@@ -123,7 +123,7 @@ public sealed interface MessageRoute {
     }
 
     private static String require(String name, String value) {
-        Ids.require(name, value);
+        Ids.require(name, value, Ids.MAX_TYPE_LENGTH);
         if (value.indexOf('*') >= 0) {
             throw new IllegalArgumentException(name + " must not hold * but was \"" + value
                     + "\": use MessageRoute.prefix for all types that begin so, or MessageRoute.any");

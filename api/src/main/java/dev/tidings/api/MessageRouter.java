@@ -92,7 +92,7 @@ public sealed interface MessageRouter permits CanonicalMessageRouter {
      *
      * @param route an exact type, a prefix, or any
      * @param handler the name of the handler's class, behind that of its plug-in if it has one, and where it was
-     *     registered
+     *     registered unless that was with the builder of a server
      * @param builtIn whether it is the router's own
      * @param active whether messages reach it; if not, another handler of the same route stands before it
      */

@@ -39,6 +39,19 @@ class MessageRouteTest {
     }
 
     @Test
+    void a_type_or_prefix_that_is_too_long_for_a_message_is_refused() {
+        String longest = "t".repeat(64);
+        assertThat(MessageRoute.exactly(longest).matches(longest)).isTrue();
+        assertThat(MessageRoute.prefix(longest).matches(longest)).isTrue();
+        assertThatThrownBy(() -> MessageRoute.exactly(longest + "t"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("type must have at most 64 characters but had 65");
+        assertThatThrownBy(() -> MessageRoute.prefix(longest + "t"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("prefix must have at most 64 characters but had 65");
+    }
+
+    @Test
     void a_route_of_no_types_is_refused() {
         assertThatThrownBy(() -> new MessageRoute.Exact(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -120,6 +120,10 @@ public final class AuthHandlerBuilder {
                 settings, new Authentication.Parts(SystemTime.clock(), new UnownedTimer(), Runnable::run));
     }
 
+    boolean takesQueryTokens() {
+        return settings.queryTokens();
+    }
+
     AuthHandler build(EngineHost host) {
         return Authentication.create(
                 settings, new Authentication.Parts(host.time(), host.scheduler(), host.messages()));

@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class TidingsServerBuilder {
     private @Nullable String path;
     private @Nullable Set<String> allowedOrigins;
     private @Nullable Boolean originRequired;
+    private boolean queryTokens;
     private @Nullable GatewayLimits limits;
     private @Nullable Duration handlerLimit;
     private @Nullable ConnectionLimits connectionLimits;
@@ -151,6 +153,7 @@ public final class TidingsServerBuilder {
         AuthHandlerBuilder builder = new AuthHandlerBuilder(config);
         settings.accept(builder);
         users.choose("authentication", builder::build);
+        queryTokens = builder.takesQueryTokens();
         return this;
     }
 
@@ -164,6 +167,7 @@ public final class TidingsServerBuilder {
     public TidingsServerBuilder authHandler(AuthHandler value) {
         Objects.requireNonNull(value, "authHandler");
         users.choose("authHandler", host -> value);
+        queryTokens = Authentication.takesQueryTokens(value);
         return this;
     }
 
@@ -447,7 +451,8 @@ public final class TidingsServerBuilder {
      * @throws IOException if it could not start, for example because the port is taken
      * @throws IllegalStateException if nothing, or more than one thing, says who the users are; if development mode
      *     is on and the address is no loopback address; if only one of clock and timer is set; or if both
-     *     event log and retention are
+     *     event log and retention are; if the preset is production and what was set here is not safe, which names
+     *     all of it
      * @throws IllegalArgumentException if a handler's type is an alias, which the message names
      */
     public TidingsServer start() throws IOException {
@@ -463,6 +468,7 @@ public final class TidingsServerBuilder {
                 eventLog == null || (retention == null && !config.isChosen("retention")),
                 "retention must be set without eventLog, which keeps what it likes: set one of them");
         requireLoopbackIfDevelopment(bound);
+        config.requireSafe(chosenHere());
         return DefaultTidingsServer.start(settings(bound, authentication));
     }
 
@@ -486,6 +492,22 @@ public final class TidingsServerBuilder {
                         .options(this::engine)
                         .time(timeSource, taskScheduler)
                         .executor(executor));
+    }
+
+    private Map<Setting, Object> chosenHere() {
+        Map<Setting, Object> chosen = new EnumMap<>(Setting.class);
+        if (connectionLimits != null) {
+            chosen.put(Setting.LIMITS_CONNECTIONS_PER_USER, connectionLimits.connectionsPerUser());
+            chosen.put(Setting.LIMITS_MESSAGES_PER_CONNECTION, connectionLimits.messagesPerConnection());
+            chosen.put(Setting.LIMITS_MESSAGES_PER_USER, connectionLimits.messagesPerUser());
+        }
+        if (allowedOrigins != null) {
+            chosen.put(Setting.ALLOWED_ORIGINS, allowedOrigins);
+        }
+        if (queryTokens) {
+            chosen.put(Setting.AUTH_QUERY_TOKENS, true);
+        }
+        return chosen;
     }
 
     private ConnectionLimits limits(InetAddress bound) {

@@ -8,6 +8,8 @@ import dev.tidings.api.Timeouts;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.Redactor;
+import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.engine.EngineOptions;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -26,6 +28,8 @@ public final class WebSocketManagerBuilder {
     private @Nullable DisconnectPolicy disconnectPolicy;
     private @Nullable DrainPolicy drainPolicy;
     private @Nullable Executor executor;
+    private @Nullable TimeSource timeSource;
+    private @Nullable TaskScheduler taskScheduler;
 
     WebSocketManagerBuilder() {}
 
@@ -125,6 +129,30 @@ public final class WebSocketManagerBuilder {
         return this;
     }
 
+    /**
+     * Sets the clock, together with {@link #taskScheduler}. For tests.
+     *
+     * @param value the clock
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder timeSource(TimeSource value) {
+        timeSource = once("timeSource", timeSource, value);
+        return this;
+    }
+
+    /**
+     * Sets the timer, together with {@link #timeSource}. For tests.
+     *
+     * @param value the timer; must outlive the manager
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public WebSocketManagerBuilder taskScheduler(TaskScheduler value) {
+        taskScheduler = once("taskScheduler", taskScheduler, value);
+        return this;
+    }
+
     private static <T> T once(String name, @Nullable T before, T value) {
         if (before != null) {
             throw new IllegalStateException(name + " must be set once but was set before: remove one of the calls");
@@ -136,16 +164,21 @@ public final class WebSocketManagerBuilder {
      * Makes the manager.
      *
      * @return a manager to be closed
-     * @throws IllegalStateException if both {@link #eventLog} and {@link #retention} were set, since a log brings its own
+     * @throws IllegalStateException if both {@link #eventLog} and {@link #retention} were set, since a log brings its own,
+     *     or only one of clock and timer
      */
     public WebSocketManager build() {
         if (eventLog != null && retention != null) {
             throw new IllegalStateException(
                     "retention must not be set with an eventLog but was: set it where the log is made");
         }
+        if ((timeSource == null) != (taskScheduler == null)) {
+            throw new IllegalStateException("timeSource and taskScheduler must be set together: set both or neither");
+        }
         return WebSocketManagers.open(EngineHost.builder(realm == null ? RealmId.MAIN : realm)
                 .log(eventLog)
                 .retention(retention)
+                .time(timeSource, taskScheduler)
                 .executor(executor)
                 .options(this::engine));
     }

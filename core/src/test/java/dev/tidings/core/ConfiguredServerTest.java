@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.api.AuthHandler;
 import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
@@ -122,6 +123,56 @@ class ConfiguredServerTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("retention");
         }
+    }
+
+    @Test
+    void production_refuses_what_the_builder_sets_later_too_and_tells_all_of_it() {
+        TidingsServerBuilder builder = production()
+                .authentication(auth -> auth.tokenVerifier(VERIFIER).queryTokens())
+                .limits(ConnectionLimits.defaults()
+                        .withConnectionsPerUser(0)
+                        .withMessages(0, 0, Duration.ofSeconds(10)))
+                .allowedOrigins(Set.of("http://shop.example"));
+
+        assertThatThrownBy(() -> builder.start().close())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("5 problems")
+                .hasMessageContaining("tidings.auth.query-tokens (builder) must not be true in production")
+                .hasMessageContaining("tidings.limits.connections-per-user (builder) must not be 0 in production")
+                .hasMessageContaining("tidings.limits.messages-per-connection (builder) must not be 0 in production")
+                .hasMessageContaining("tidings.limits.messages-per-user (builder) must not be 0 in production")
+                .hasMessageContaining("tidings.allowed-origins (builder) must be https in production but was"
+                        + " http://shop.example");
+    }
+
+    @Test
+    void production_refuses_a_ready_handler_that_takes_tokens_from_the_query() {
+        AuthHandler handler =
+                AuthHandlers.builder().tokenVerifier(VERIFIER).queryTokens().build();
+
+        assertThatThrownBy(() -> production().authHandler(handler).start().close())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("1 problem:")
+                .hasMessageContaining("tidings.auth.query-tokens (builder) must not be true in production");
+    }
+
+    @Test
+    void production_takes_from_the_builder_what_is_safe() throws Exception {
+        try (TidingsServer server = production()
+                .authentication(auth -> auth.tokenVerifier(VERIFIER))
+                .limits(ConnectionLimits.defaults())
+                .allowedOrigins(Set.of("https://shop.example"))
+                .start()) {
+            assertThat(server.uri().getPath()).isEqualTo("/ws");
+        }
+    }
+
+    private static TidingsServerBuilder production() {
+        return Tidings.server(TidingsConfig.builder()
+                .preset(Preset.PRODUCTION)
+                .set("tidings.address", "127.0.0.1")
+                .set("tidings.port", "0")
+                .build());
     }
 
     @Test

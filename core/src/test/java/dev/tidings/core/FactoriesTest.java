@@ -19,6 +19,7 @@ import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.Redactor;
 import dev.tidings.api.spi.StreamKey;
 import dev.tidings.core.testing.CapturedLog;
+import dev.tidings.core.time.SystemTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,14 @@ class FactoriesTest {
                             .collect(Collectors.joining());
             assertThat(kept).contains("\"name\":\"ada\"").contains("[REDACTED]").doesNotContain("s3cret");
         }
+    }
+
+    @Test
+    void the_clock_and_the_timer_of_a_manager_are_set_together() {
+        WebSocketManagerBuilder clockOnly = WebSocketManagers.builder().timeSource(SystemTime.clock());
+        assertThatThrownBy(clockOnly::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("timeSource and taskScheduler must be set together: set both or neither");
     }
 
     @Test

@@ -363,4 +363,17 @@ class TidingsConfigTest {
         properties.setProperty(key, value);
         return properties;
     }
+
+    @Test
+    void a_builder_that_is_built_again_with_another_preset_keeps_nothing_of_the_first() {
+        TidingsConfigBuilder builder = TidingsConfig.builder().properties(properties("tidings.preset", "production"));
+        builder.build();
+
+        assertThat(builder.preset(Preset.TEST).build().describe())
+                .isEqualTo(TidingsConfig.builder()
+                        .properties(properties("tidings.preset", "production"))
+                        .preset(Preset.TEST)
+                        .build()
+                        .describe());
+    }
 }

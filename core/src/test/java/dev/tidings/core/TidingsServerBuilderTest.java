@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.MessageReply;
+import dev.tidings.api.MessageRouter;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.TidingsServer;
@@ -114,6 +115,20 @@ class TidingsServerBuilderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("port must be within")
                 .hasMessageContaining(Integer.toString(port));
+    }
+
+    @Test
+    void a_handler_of_the_builder_is_not_said_to_be_registered_where_the_server_does_that() throws IOException {
+        try (TidingsServer server =
+                Tidings.server().tokenVerifier(VERIFIER).on("note", HANDLER).start()) {
+            server.routers().base().addHandler("other", HANDLER);
+            assertThat(server.routers().base().routes())
+                    .filteredOn(route -> !route.builtIn())
+                    .extracting(MessageRouter.RegisteredRoute::handler)
+                    .satisfiesExactlyInAnyOrder(
+                            built -> assertThat(built).endsWith(" lambda").doesNotContain("("),
+                            added -> assertThat(added).matches(".* lambda \\(TidingsServerBuilderTest\\.java:\\d+\\)"));
+        }
     }
 
     @Test

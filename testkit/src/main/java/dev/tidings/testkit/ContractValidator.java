@@ -57,10 +57,15 @@ public final class ContractValidator {
      * Demands that types have all methods of a contract, and implement it.
      *
      * @param contract an interface
-     * @param types what should implement it
+     * @param types what should implement it; at least one
+     * @throws IllegalArgumentException if there is none
      * @throws AssertionError if one does not; the message says what is wrong and how to mend it
      */
     public static void requireCompliance(Class<?> contract, Class<?>... types) {
+        if (types.length == 0) {
+            throw new IllegalArgumentException(
+                    "types must be >= 1 but were none: pass what should implement " + contract.getName());
+        }
         String complaints = report(contract, types).types().stream()
                 .filter(type -> !type.compliant() || !type.protocolCompliant())
                 .map(type -> complaint(contract, type))

@@ -107,4 +107,11 @@ class ContractValidatorTest {
         assertThat(factory.hasCreateAuthEmitter()).isTrue();
         assertThat(factory.signatureCompatible()).isFalse();
     }
+
+    @Test
+    void nothing_to_compare_is_no_compliance() {
+        assertThatThrownBy(() -> ContractValidator.requireCompliance(Bridge.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("types must be >= 1 but were none");
+    }
 }

@@ -10,11 +10,12 @@ import java.util.Optional;
 /**
  * Watches how often events reach their users, per type of event and population of users, over a sliding window. A cell
  * whose rate falls below the threshold, with enough deliveries to say so, is degraded until it rises to the higher mark of
- * recovery. The rate of a cell changes with a delivery; a cell that nobody uses stays as it is.
+ * recovery, or until a delivery succeeds after a whole window without a failure. The rate of a cell changes with a
+ * delivery; a cell that nobody uses stays as it is.
  *
- * <p>As a listener of a manager it feeds itself with the five critical events and the errors that end runs: an event on
- * its way to a live connection succeeded; one that was refused failed, unless its run had ended or the manager was
- * closed; one that is stored or pending says nothing yet, and is not counted.
+ * <p>As a listener of a manager it feeds itself with the five critical events and the errors that end runs: an event
+ * succeeded once the log has it, on its way to a live connection or kept for a user who is away; one that was refused
+ * failed, unless its run had ended or the manager was closed; one that is pending is counted when the log answers.
  *
  * <p>Thread-safe. Implemented by core only: get one from {@code GoldenPathMonitors}.
  */

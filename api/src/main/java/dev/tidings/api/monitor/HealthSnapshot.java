@@ -27,7 +27,11 @@ public record HealthSnapshot(Instant takenAt, List<Component> components) {
     public static final String LISTENERS = "listeners";
     /** The part that handles what clients send. */
     public static final String ROUTER = "router";
-    /** The part that finds out who is connecting. */
+    /**
+     * The part that finds out who is connecting. It is down while five calls or more of a verifier in a row had no
+     * answer (it did not come in time, or was that nobody can tell), the last of them within the last minute, and degraded
+     * while that is so of one call, or a verifier threw, or all calls to it are under way.
+     */
     public static final String AUTH = "auth";
     /** The part that accepts connections. */
     public static final String TRANSPORT = "transport";

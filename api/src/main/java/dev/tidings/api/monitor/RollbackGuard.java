@@ -8,8 +8,9 @@ import java.util.function.Function;
 
 /**
  * Stands before a component that has a previous implementation, and switches to that one when a
- * {@link GoldenPathMonitor} says that events fail, or on command; switches back on command alone. A call ends on the
- * implementation it began with. Both belong to the caller: the guard makes none and closes none.
+ * {@link GoldenPathMonitor} says that events fail, or on command; switches back on command alone. A guard that is made
+ * when events fail already switches at once. No listener of the monitor and no other guard can hold it up. A call ends
+ * on the implementation it began with. Both belong to the caller: the guard makes none and closes none.
  *
  * <p>Thread-safe. Implemented by core only: get one from {@code RollbackGuards}.
  *
@@ -63,7 +64,10 @@ public sealed interface RollbackGuard<T> extends AutoCloseable permits Canonical
      */
     Status status();
 
-    /** Stops listening to the monitor; calls go on with what is in use. Closing again has no effect. */
+    /**
+     * Stops listening to the monitor, also to what it has said already; calls go on with what is in use. Closing again
+     * has no effect.
+     */
     @Override
     void close();
 

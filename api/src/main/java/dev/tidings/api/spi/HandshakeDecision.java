@@ -23,10 +23,17 @@ public sealed interface HandshakeDecision {
     /**
      * Let the request wait, because it must be found out first who the client is. The transport calls {@link #decide},
      * blocks no thread meanwhile, and then calls {@link #accept} or {@link #abandon}, one of them and once; nothing needs
-     * to be called after a refusal. The engine implements it. A transport that can't let a request wait upgrades at once
-     * and calls {@link ConnectionAcceptor#accept} instead of all of these.
+     * to be called after a refusal. The engine implements it. A transport that can't let a request wait upgrades at once,
+     * as {@link #upgrade} says, and calls {@link ConnectionAcceptor#accept} instead of the other three.
      */
     non-sealed interface Parked extends HandshakeDecision {
+        /**
+         * Returns how to upgrade if the client may come in, before it is known whether it may.
+         *
+         * @return what {@link #decide} comes to unless it refuses
+         */
+        Upgrade upgrade();
+
         /**
          * Begins to find out. Called once.
          *
@@ -36,7 +43,8 @@ public sealed interface HandshakeDecision {
 
         /**
          * Takes over the connection, instead of {@link ConnectionAcceptor#accept}. It may come before the upgrade is
-         * sent, and is the way to miss no message; what is sent on the connection must then wait for that.
+         * sent, and is the way to miss no message; what is sent on the connection must then wait for that. If it throws,
+         * {@link #abandon} is called too.
          *
          * @param connection the connection
          * @return who is to be told what arrives

@@ -79,18 +79,22 @@ public interface TidingsListener {
     default void onEventSent(UserExecutionContext context, String eventType, Delivery delivery) {}
 
     /**
-     * A message of a client was handled.
+     * A message of a client was handled by a handler. What is between client and server ({@code ping}, {@code ack},
+     * {@code resume} and {@code authenticate}) is not told.
      *
      * @param userId who sent it
-     * @param type its type
+     * @param type the route it went: its type, or {@code quality.*} or {@code *} of a handler that takes any such types;
+     *     never a text of the client's, and so fit for the label of a metric
      */
     default void onMessageRouted(UserId userId, String type) {}
 
     /**
-     * A message of a client was answered with an error.
+     * A message of a client was answered with an error by its handler, or because it has none, or because that failed or
+     * took too long. What is refused before a handler is looked for (unreadable, too much, of another user's name) is not
+     * told.
      *
      * @param userId who sent it
-     * @param type its type
+     * @param type the route it went, as in {@link #onMessageRouted}, or {@code unknown} if there is none
      * @param errorCode what the client was told
      */
     default void onMessageFailed(UserId userId, String type, String errorCode) {}

@@ -39,6 +39,16 @@ public final class Authentication {
     }
 
     /**
+     * Says whether a handler takes tokens from the query.
+     *
+     * @param handler any handler
+     * @return false if it does not judge tokens
+     */
+    public static boolean takesQueryTokens(AuthHandler handler) {
+        return handler instanceof DefaultAuthHandler known && known.takesQueryTokens();
+    }
+
+    /**
      * Makes a handler for clients that are known already.
      *
      * @param principal who every client is

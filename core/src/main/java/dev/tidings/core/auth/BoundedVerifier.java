@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,42 +29,49 @@ final class BoundedVerifier {
     private final Authentication.Parts parts;
     private final Duration limit;
     private final Semaphore places = new Semaphore(MAX_CALLS);
-    private final LongAdder unavailable = new LongAdder();
-    private volatile boolean lastUnavailable;
-    private volatile long lastUnavailableAt;
+    private final CallRecord record;
 
     BoundedVerifier(Authentication.Parts parts, Duration limit) {
         this.parts = parts;
         this.limit = limit;
+        this.record = new CallRecord(parts.time());
+    }
+
+    /** How a call ended. */
+    private record Ending(AuthResult result, boolean thrown) {
+        static Ending unavailable(String reason) {
+            return new Ending(AuthResult.unavailable(reason), false);
+        }
     }
 
     /** Calls a verifier. The stage never fails, and no reason in its result quotes a secret. */
     CompletionStage<AuthResult> call(Supplier<@Nullable CompletionStage<AuthResult>> verifier, List<String> secrets) {
-        CompletableFuture<AuthResult> result = new CompletableFuture<>();
-        var unused = result.thenAccept(this::takeNote);
+        CompletableFuture<Ending> ending = new CompletableFuture<>();
+        CompletionStage<AuthResult> result = ending.thenApply(this::noted);
         if (!places.tryAcquire()) {
-            result.complete(
-                    AuthResult.unavailable("verifier calls must be <= " + MAX_CALLS + " at once: make it faster"));
+            ending.complete(Ending.unavailable("verifier calls must be <= " + MAX_CALLS + " at once: make it faster"));
             return result;
         }
-        limit(result);
+        limit(ending);
         try {
-            parts.executor().execute(() -> run(verifier, secrets, result));
+            parts.executor().execute(() -> run(verifier, secrets, ending));
         } catch (RuntimeException | Error e) {
             places.release();
-            result.complete(AuthResult.unavailable(
+            ending.complete(Ending.unavailable(
                     "the executor takes no more: " + e.getClass().getName()));
         }
         return result;
     }
 
-    private void takeNote(AuthResult result) {
-        boolean failed = result instanceof AuthResult.Unavailable;
-        if (failed) {
-            unavailable.increment();
-            lastUnavailableAt = parts.time().nanoTime();
+    private AuthResult noted(Ending ending) {
+        if (ending.thrown()) {
+            record.threw();
+        } else if (ending.result() instanceof AuthResult.Unavailable) {
+            record.unanswered();
+        } else {
+            record.answered();
         }
-        lastUnavailable = failed;
+        return ending.result();
     }
 
     /** Returns how many calls are under way, those included that were given up and hang. */
@@ -73,37 +79,32 @@ final class BoundedVerifier {
         return MAX_CALLS - places.availablePermits();
     }
 
-    /** Returns how many calls have ended without an answer. */
-    long unavailable() {
-        return unavailable.sum();
+    /** Returns what the calls came to. */
+    CallRecord record() {
+        return record;
     }
 
-    /** Says whether the last call ended without an answer, a short while ago. */
-    boolean isUnavailable(Duration recent) {
-        return lastUnavailable && parts.time().nanoTime() - lastUnavailableAt < recent.toNanos();
-    }
-
-    private void limit(CompletableFuture<AuthResult> result) {
+    private void limit(CompletableFuture<Ending> ending) {
         TaskScheduler.Scheduled timer = parts.scheduler()
-                .schedule(() -> result.complete(AuthResult.unavailable("the verifier took more than " + limit)), limit);
-        whenDone(result, timer::cancel);
+                .schedule(() -> ending.complete(Ending.unavailable("the verifier took more than " + limit)), limit);
+        whenDone(ending, timer::cancel);
     }
 
     private void run(
             Supplier<@Nullable CompletionStage<AuthResult>> verifier,
             List<String> secrets,
-            CompletableFuture<AuthResult> result) {
+            CompletableFuture<Ending> ending) {
         try {
             CompletionStage<AuthResult> stage = verifier.get();
             if (stage == null) {
-                result.complete(AuthResult.unavailable("the verifier returned null: return a stage"));
+                ending.complete(Ending.unavailable("the verifier returned null: return a stage"));
             } else {
-                stage.whenComplete((answer, cause) -> result.complete(outcome(answer, cause, secrets)));
+                stage.whenComplete((answer, cause) -> ending.complete(outcome(answer, cause, secrets)));
             }
         } catch (Throwable cause) {
-            result.complete(failure(cause));
+            ending.complete(failure(cause));
         } finally {
-            whenDone(result, places::release);
+            whenDone(ending, places::release);
         }
     }
 
@@ -111,13 +112,13 @@ final class BoundedVerifier {
         stage.whenComplete((value, cause) -> action.run());
     }
 
-    private static AuthResult outcome(@Nullable AuthResult answer, @Nullable Throwable cause, List<String> secrets) {
+    private static Ending outcome(@Nullable AuthResult answer, @Nullable Throwable cause, List<String> secrets) {
         if (cause != null) {
             return failure(cause);
         }
         return answer == null
-                ? AuthResult.unavailable("the verifier answered null: complete with a result")
-                : withoutSecrets(answer, secrets);
+                ? Ending.unavailable("the verifier answered null: complete with a result")
+                : new Ending(withoutSecrets(answer, secrets), false);
     }
 
     private static AuthResult withoutSecrets(AuthResult answer, List<String> secrets) {
@@ -134,9 +135,11 @@ final class BoundedVerifier {
         return secrets.stream().anyMatch(reason::contains);
     }
 
-    private static AuthResult failure(Throwable cause) {
+    private static Ending failure(Throwable cause) {
         LOG.error("the verifier failed; the client is told to come back later", MutedFailure.of(cause));
-        return AuthResult.unavailable(
-                "the verifier failed with " + cause.getClass().getName());
+        return new Ending(
+                AuthResult.unavailable(
+                        "the verifier failed with " + cause.getClass().getName()),
+                true);
     }
 }

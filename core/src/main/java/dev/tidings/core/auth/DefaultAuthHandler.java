@@ -47,6 +47,10 @@ final class DefaultAuthHandler implements CanonicalAuthHandler {
         }
     }
 
+    boolean takesQueryTokens() {
+        return settings.queryTokens();
+    }
+
     @Override
     public CompletionStage<AuthResult> authenticate(HandshakeRequest request) {
         if (ServiceCredential.isIn(request)) {

@@ -17,7 +17,9 @@ public final class Probe {
     public static Component ask(String name, Supplier<Component> part) {
         try {
             Component said = part.get();
-            return said == null ? Component.down(name, "it can't say how it is: it answered null") : said;
+            return said == null
+                    ? Component.down(name, "it can't say how it is: it answered null")
+                    : new Component(name, said.status(), said.detail(), said.figures());
         } catch (RuntimeException | Error failure) {
             return Component.down(
                     name, "it can't say how it is: " + failure.getClass().getName());

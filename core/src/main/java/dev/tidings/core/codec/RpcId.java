@@ -6,7 +6,8 @@ import dev.tidings.api.spi.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of a JSON-RPC call, kept as it came.
+ * The id of a JSON-RPC call. An answer has it with the same value: a text or an integer, which fits 64 bits, exactly, and
+ * a fraction as the nearest double.
  *
  * @param given whether there is one; a call without is a notification, which nobody answers
  * @param value a text, a {@code Long}, a {@code Double} or null

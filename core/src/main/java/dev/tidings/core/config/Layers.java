@@ -117,15 +117,19 @@ public final class Layers {
             Object standard = setting.standard().isEmpty() ? "" : setting.read(setting.standard());
             chosen.put(setting, new Chosen(setting, standard, Layer.DEFAULT, "default"));
         }
-        Profile profile = profile();
-        profile.settings()
-                .forEach((setting, text) -> layer(Layer.PRESET)
-                        .put(setting, new Given(text, "preset " + profile.name().toLowerCase(Locale.ROOT))));
+        apply(Layer.PRESET, preset(profile()), chosen);
         given.forEach((layer, values) -> apply(layer, values, chosen));
         ServerConfig config = new ServerConfig(chosen);
         List<String> all = new ArrayList<>(problems);
         all.addAll(new Rules(config, broken).violations());
         return new Resolved(config, all);
+    }
+
+    private static Map<Setting, Given> preset(Profile profile) {
+        String source = "preset " + profile.name().toLowerCase(Locale.ROOT);
+        Map<Setting, Given> values = new EnumMap<>(Setting.class);
+        profile.settings().forEach((setting, text) -> values.put(setting, new Given(text, source)));
+        return values;
     }
 
     private Profile profile() {

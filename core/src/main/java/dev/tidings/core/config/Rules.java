@@ -36,15 +36,21 @@ final class Rules {
         if (profile.compareTo(Profile.STAGING) >= 0) {
             refuse(Setting.DEVELOPMENT_MODE, true, "set a tokenVerifier");
         }
-        if (profile == Profile.PRODUCTION) {
-            production();
-        }
+        safeguards();
         if (config.flag(Setting.DEVELOPMENT_MODE)
                 && !config.value(Setting.ADDRESS, InetAddress.class).isLoopbackAddress()) {
             report(
                     Setting.ADDRESS,
                     "must be a loopback address in development mode but was " + config.text(Setting.ADDRESS)
                             + ": leave it out, or turn tidings.development-mode off");
+        }
+        return Collections.unmodifiableList(violations);
+    }
+
+    /** Says what is not safe in production, if the profile is that, and nothing about the rest. */
+    List<String> safeguards() {
+        if (config.profile() == Profile.PRODUCTION) {
+            production();
         }
         return Collections.unmodifiableList(violations);
     }

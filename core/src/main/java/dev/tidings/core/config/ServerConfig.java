@@ -139,6 +139,22 @@ public final class ServerConfig {
     }
 
     /**
+     * Refuses what a builder set in place of defaults if that is not safe with the profile.
+     *
+     * @param set values by setting, which win over those here
+     * @throws IllegalStateException if the profile is production and something is not safe; it names all of it
+     */
+    public void requireSafe(Map<Setting, Object> set) {
+        Map<Setting, Chosen> effective = new EnumMap<>(values);
+        set.forEach((setting, value) -> effective.put(setting, new Chosen(setting, value, Layer.BUILDER, "builder")));
+        List<String> problems = new Rules(new ServerConfig(effective), Set.of()).safeguards();
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("the server's builder has " + problems.size()
+                    + (problems.size() == 1 ? " problem:" : " problems:") + "\n- " + String.join("\n- ", problems));
+        }
+    }
+
+    /**
      * Says whether somebody chose what a builder's method sets.
      *
      * @param method the builder's method

@@ -9,9 +9,13 @@ import dev.tidings.api.spi.NewEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Tells listeners of the events of one append, those included that the engine added. Made only if somebody listens. */
+/**
+ * Tells listeners of the events of one append, those included that the engine added, and of the runs that it ended. Made
+ * only if somebody listens, under the sequence lock, so that what they are told is in the order of the log.
+ */
 record Announcement(UserStream stream, Listeners listeners, CompletableFuture<Position> last, int sessions) {
-    void tell(List<NewEvent> events) {
+    void tell(Changes changes) {
+        List<NewEvent> events = changes.events();
         for (int index = 0; index < events.size(); index++) {
             EventHeader header = events.get(index).header();
             if (header.startsRun()) {
@@ -19,6 +23,7 @@ record Announcement(UserStream stream, Listeners listeners, CompletableFuture<Po
             }
             listeners.sent(contextOf(header), header.type(), delivery(header.eventId(), events.size() - 1 - index));
         }
+        changes.ended().forEach(end -> listeners.runEnded(end.run().info()));
     }
 
     private UserExecutionContext contextOf(EventHeader header) {

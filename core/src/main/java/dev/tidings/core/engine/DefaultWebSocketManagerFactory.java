@@ -84,14 +84,16 @@ final class DefaultWebSocketManagerFactory implements CanonicalWebSocketManagerF
         if (closed) {
             return;
         }
-        cleanupIdle();
-        if (views.size() > 0) {
-            scheduleSweep();
-            return;
-        }
-        sweeping.set(false);
-        if (views.size() > 0 && sweeping.compareAndSet(false, true)) {
-            scheduleSweep();
+        try {
+            cleanupIdle();
+            boolean done = views.size() == 0;
+            sweeping.set(!done);
+            if (!done || (views.size() > 0 && sweeping.compareAndSet(false, true))) {
+                scheduleSweep();
+            }
+        } catch (RuntimeException | Error failure) {
+            sweeping.set(false);
+            throw failure;
         }
     }
 
@@ -104,14 +106,7 @@ final class DefaultWebSocketManagerFactory implements CanonicalWebSocketManagerF
 
     @Override
     public Optional<WebSocketManager> managerOf(UserId userId) {
-        Views.View entry = views.find(Objects.requireNonNull(userId, "userId"));
-        if (entry == null) {
-            return Optional.empty();
-        }
-        WebSocketManager view = entry.get();
-        return view == null && manager.isInUse(userId)
-                ? Optional.of(views.obtain(userId, entry.askedNanos()))
-                : Optional.ofNullable(view);
+        return Optional.ofNullable(views.look(Objects.requireNonNull(userId, "userId")));
     }
 
     @Override

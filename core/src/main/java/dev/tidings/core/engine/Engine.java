@@ -133,6 +133,19 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Refuses to act for a user through another user's view.
+     *
+     * @param manager a manager of all users, or a view of one
+     * @param userId whom to act for
+     * @throws dev.tidings.api.UserIsolationException if it is a view of another user
+     */
+    public static void requireAccess(WebSocketManager manager, UserId userId) {
+        if (manager instanceof UserScopedManager view) {
+            view.own(userId);
+        }
+    }
+
+    /**
      * Keeps an object of each type for what stands above the engine, as long as there is the engine.
      *
      * @param type what is kept, one of the few of this project

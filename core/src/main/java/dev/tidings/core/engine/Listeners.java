@@ -149,7 +149,15 @@ final class Listeners implements AutoCloseable {
 
     private void tell(Consumer<TidingsListener> call) {
         if (!listeners.isEmpty()) {
-            teller.call(() -> listeners.forEach(listener -> call(call, listener)));
+            enqueue(() -> listeners.forEach(listener -> call(call, listener)));
+        }
+    }
+
+    private void enqueue(Runnable call) {
+        try {
+            teller.call(call);
+        } catch (Error noThread) {
+            countDropped();
         }
     }
 

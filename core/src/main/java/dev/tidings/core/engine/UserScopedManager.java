@@ -42,7 +42,7 @@ final class UserScopedManager implements CanonicalWebSocketManager {
         return manager;
     }
 
-    private UserId own(UserId userId) {
+    UserId own(UserId userId) {
         if (!owner.equals(userId)) {
             throw new UserIsolationException(owner, userId);
         }

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Everything of one user: runs, the way into the log, and the sessions that follow it.
  *
  * <p>An event is encoded first, without a lock. Then, under the sequence lock, the run rules judge it and what they let
- * through is appended: state and log change in one step. A log that answers at once has assigned the number when the
- * lock is let go; only then are sessions woken, which may write to a socket. A session joins under the same lock, so
+ * through is appended: state and log change in one step, and what listeners are to be told of it gets its place in their
+ * queue. A log that answers at once has assigned the number when the lock is let go; only then are sessions woken, which
+ * may write to a socket. A session joins under the same lock, so
  * the runs it is told of and the position it begins at belong together.
  */
 final class UserStream {
@@ -179,6 +180,9 @@ final class UserStream {
         if (!changes.ended().isEmpty()) {
             var unused = position.thenAccept(last -> changes.located(last.seq()));
         }
+        if (!services.listeners().isEmpty()) {
+            new Announcement(this, services.listeners(), position, sessions).tell(changes);
+        }
         return new Appended(position, sessions, tail);
     }
 
@@ -220,11 +224,7 @@ final class UserStream {
         if (tail != null) {
             tail.wakeAll();
         }
-        CompletableFuture<Position> position = appended.position();
-        if (position != null && !services.listeners().isEmpty()) {
-            new Announcement(this, services.listeners(), position, appended.sessions()).tell(changes.events());
-        }
-        changes.ended().forEach(this::tellEnded);
+        changes.ended().forEach(this::tellAgent);
     }
 
     private void wakeFollowers() {
@@ -240,13 +240,12 @@ final class UserStream {
         }
     }
 
-    private void tellEnded(Changes.Ended end) {
+    private void tellAgent(Changes.Ended end) {
         if (end.cancels()) {
             end.run().cancellation.cancel(services);
         } else {
             end.run().cancellation.expire();
         }
-        services.listeners().runEnded(end.run().info());
     }
 
     private Delivery.Refused refused(UserExecutionContext context, AgentEvent event, Delivery.Refused refusal) {
@@ -366,6 +365,9 @@ final class UserStream {
         sequence.lock();
         try {
             audience.sweep();
+            if (!closed) {
+                runs.openRuns().forEach(watch::watch);
+            }
         } finally {
             sequence.unlock();
         }

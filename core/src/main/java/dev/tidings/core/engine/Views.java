@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The views that were handed out, one for each user. The table holds them weakly and for as long as anyone else does, so
  * there are never two of one user; cleaning one up only takes it off the list that is counted and bounded. Whoever
- * takes a view off the list, or an entry out of the table, gives its place back, once.
+ * takes a view off the list, or an entry out of the table, gives its place back, once. A view that takes over from one
+ * that was dropped has the same place.
  */
 final class Views {
     private static final int EVICTION_SAMPLE = 1024;
@@ -47,12 +48,13 @@ final class Views {
     /** One user's view, as long as anyone holds it. */
     static final class View extends WeakReference<UserScopedManager> {
         private final UserId userId;
-        private final AtomicBoolean listed = new AtomicBoolean(true);
+        private final AtomicBoolean listed;
         private volatile long askedNanos;
 
-        View(UserId userId, UserScopedManager view, ReferenceQueue<UserScopedManager> queue) {
+        View(UserId userId, UserScopedManager view, ReferenceQueue<UserScopedManager> queue, AtomicBoolean listed) {
             super(view, queue);
             this.userId = userId;
+            this.listed = listed;
         }
 
         UserId userId() {
@@ -71,7 +73,7 @@ final class Views {
             UserScopedManager view = known == null ? null : known.get();
             if (known == null || view == null) {
                 forgetDropped();
-                view = make(userId, known, nowNanos);
+                view = known != null && known.listed.get() ? replace(known, nowNanos) : make(userId, known, nowNanos);
                 if (view != null) {
                     return view;
                 }
@@ -94,18 +96,29 @@ final class Views {
     private @Nullable UserScopedManager make(UserId userId, @Nullable View dead, long nowNanos) {
         takePlace();
         UserScopedManager made = maker.apply(userId);
-        View entry = new View(userId, made, dropped);
-        entry.askedNanos = nowNanos;
-        boolean mine = dead == null ? table.putIfAbsent(userId, entry) == null : table.replace(userId, dead, entry);
+        boolean mine = enter(new View(userId, made, dropped, new AtomicBoolean(true)), dead, nowNanos);
         if (!mine) {
             places.decrementAndGet();
-            return null;
         }
-        created.increment();
-        if (dead != null) {
-            giveBack(dead);
+        return mine ? made : null;
+    }
+
+    private @Nullable UserScopedManager replace(View dead, long nowNanos) {
+        UserScopedManager made = maker.apply(dead.userId);
+        View entry = new View(dead.userId, made, dropped, dead.listed);
+        boolean mine = enter(entry, dead, nowNanos) && (entry.listed.get() || relist(entry));
+        return mine ? made : null;
+    }
+
+    private boolean enter(View entry, @Nullable View dead, long nowNanos) {
+        entry.askedNanos = nowNanos;
+        boolean mine = dead == null
+                ? table.putIfAbsent(entry.userId, entry) == null
+                : table.replace(entry.userId, dead, entry);
+        if (mine) {
+            created.increment();
         }
-        return made;
+        return mine;
     }
 
     private void takePlace() {
@@ -182,6 +195,21 @@ final class Views {
         forgetDropped();
         View entry = table.get(userId);
         return entry != null && entry.listed.get() ? entry : null;
+    }
+
+    /** Finds a user's view, if it is on the list; makes it anew for a user in use whose view was dropped. */
+    @Nullable
+    UserScopedManager look(UserId userId) {
+        View entry = find(userId);
+        UserScopedManager view = entry == null ? null : entry.get();
+        if (entry == null || view != null || !inUse.test(userId)) {
+            return view;
+        }
+        try {
+            return obtain(userId, entry.askedNanos);
+        } catch (LimitReachedException gone) {
+            return null;
+        }
     }
 
     Collection<View> all() {

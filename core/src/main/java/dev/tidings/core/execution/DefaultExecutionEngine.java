@@ -164,7 +164,12 @@ final class DefaultExecutionEngine implements CanonicalExecutionEngine {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        closeOnce();
+    }
+
+    private boolean closeOnce() {
+        boolean mine = closed.compareAndSet(false, true);
+        if (mine) {
             try {
                 cancel(CLOSED);
             } finally {
@@ -172,6 +177,7 @@ final class DefaultExecutionEngine implements CanonicalExecutionEngine {
                 factory.closed(this);
             }
         }
+        return mine;
     }
 
     /** Begins to count the idle time. */
@@ -195,9 +201,10 @@ final class DefaultExecutionEngine implements CanonicalExecutionEngine {
         }
         if (idle.compareTo(life) < 0) {
             scheduleLife(life, life.minus(idle));
-        } else {
+        } else if (now == ExecutionState.PENDING && !progress.move(now, ExecutionState.CANCELLED)) {
+            scheduleLife(life, life);
+        } else if (closeOnce()) {
             factory.expired();
-            close();
         }
     }
 

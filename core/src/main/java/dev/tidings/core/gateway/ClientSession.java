@@ -244,16 +244,18 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
         if (joined == null) {
             return DONE;
         }
-        return context.processor()
-                .process(joined, message, () -> joined.room().thenRun(goOn))
-                .thenCompose(done -> {
-                    CloseCode breach = joined.breach();
-                    if (breach != null) {
-                        mailbox.close();
-                        closeIfStillOpen(joined, breach);
-                    }
-                    return joined.room();
-                });
+        CompletionStage<?> processed = joined.breach() == null
+                ? context.processor()
+                        .process(joined, message, () -> joined.room().thenRun(goOn))
+                : DONE;
+        return processed.thenCompose(done -> {
+            CloseCode breach = joined.breach();
+            if (breach != null) {
+                mailbox.close();
+                closeIfStillOpen(joined, breach);
+            }
+            return joined.room();
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.RequestId;
 import dev.tidings.api.RunId;
+import dev.tidings.api.UserId;
 
 /**
  * Lets a user cancel a run before its first event. An id that no request of the user has led to stays unknown; one that
@@ -22,12 +23,20 @@ record EarlyCancels(RequestMemory memory, Outlet outlet) {
 
     private boolean cancelled(InboundMessage message) {
         if (message.fields().get("run_id") instanceof String run) {
-            RunId runId = RunId.of(run);
-            return memory.expects(message.userId(), runId) && outlet.cancel(message.userId(), runId);
+            return cancelled(message.userId(), run);
         }
         RequestId requestId = message.requestId();
         return requestId != null
                 && memory.expects(message.userId(), requestId)
                 && outlet.cancel(message.userId(), requestId);
+    }
+
+    private boolean cancelled(UserId user, String run) {
+        try {
+            RunId runId = RunId.of(run);
+            return memory.expects(user, runId) && outlet.cancel(user, runId);
+        } catch (IllegalArgumentException notAnId) {
+            return false;
+        }
     }
 }

@@ -73,8 +73,8 @@ record EngineOutlet(Engine engine) implements Outlet {
     }
 
     @Override
-    public void answered(UserId user, String type, MessageReply reply) {
-        engine.answered(user, type, reply);
+    public void answered(UserId user, String route, MessageReply reply) {
+        engine.answered(user, route, reply);
     }
 
     @Override

@@ -125,7 +125,7 @@ public final class Gateway implements ConnectionAcceptor {
             JoinParameters.resumesByFrame(request.query());
             return byFrame ? upgrade : new ParkedClient(context, request, upgrade);
         } catch (IllegalArgumentException e) {
-            return new HandshakeDecision.Refuse(400, String.valueOf(e.getMessage()));
+            return refuse(400, String.valueOf(e.getMessage()));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.tidings.api.RequestId;
 import dev.tidings.core.codec.Inbound;
 import dev.tidings.core.codec.InboundDecoder;
 import dev.tidings.core.router.FailureReport;
+import dev.tidings.core.router.Routers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -122,10 +123,9 @@ final class InboundProcessor {
 
     private CompletionStage<?> renew(JoinedClient client, Inbound.Frame frame, Answering answering) {
         CompletionStage<MessageReply> answer = Renewal.begin(auth, gate, client, frame.fields());
-        return limit.bound(answer, Renewal.UNAVAILABLE).thenAccept(reply -> {
-            answering.reply(reply);
-            client.closeIfUserChanged();
-        });
+        CompletionStage<?> told = limit.bound(answer, Renewal.UNAVAILABLE).thenAccept(answering::reply);
+        var unused = told.runAfterBoth(answer, client::closeIfUserChanged);
+        return told;
     }
 
     private CompletionStage<?> route(JoinedClient client, Inbound.Frame frame, Answering answering, Runnable goOn) {
@@ -142,7 +142,8 @@ final class InboundProcessor {
 
     private CompletionStage<?> call(
             JoinedClient client, InboundMessage message, Consumer<MessageReply> told, Runnable goOn) {
-        Consumer<MessageReply> noted = told.andThen(reply -> client.answered(message.type(), reply));
+        String route = Routers.routeOf(routers, message);
+        Consumer<MessageReply> noted = told.andThen(reply -> client.answered(route, reply));
         return limit.call(new AnswerLimit.Call(message.type(), () -> routed(message), noted), goOn);
     }
 

@@ -86,12 +86,12 @@ final class JoinedClient implements Liveness.Peer {
         }
     }
 
-    /** Answers what can't be read, or ends the connection if that was too much of it. */
-    /** Takes note of what became of a message. */
-    void answered(String type, MessageReply reply) {
-        outlet.answered(principal.userId(), type, reply);
+    /** Takes note of what became of a message that went a route. */
+    void answered(String route, MessageReply reply) {
+        outlet.answered(principal.userId(), route, reply);
     }
 
+    /** Answers what can't be read, or ends the connection if that was too much of it. */
     void malformed(Runnable answer) {
         malformed++;
         if (malformed >= MAX_MALFORMED) {

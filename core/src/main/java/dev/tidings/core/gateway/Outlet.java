@@ -42,8 +42,8 @@ interface Outlet {
     /** Takes note of a client that is turned away. */
     default void turnedAway(int code, String reason) {}
 
-    /** Takes note of what became of a message. */
-    default void answered(UserId user, String type, MessageReply reply) {}
+    /** Takes note of what became of a message that went a route. */
+    default void answered(UserId user, String route, MessageReply reply) {}
 
     /** Closes one connection. */
     void close(ConnectionId connectionId, CloseCode code, String reason);

@@ -42,6 +42,11 @@ final class ParkedClient implements HandshakeDecision.Parked, AuthenticationGate
     }
 
     @Override
+    public HandshakeDecision.Upgrade upgrade() {
+        return upgrade;
+    }
+
+    @Override
     public CompletionStage<HandshakeDecision> decide() {
         Scheduled timer = context.scheduler().schedule(() -> settle(UNAVAILABLE), Admission.AUTHENTICATION_LIMIT);
         CompletionStage<HandshakeDecision> decided = decision;
@@ -94,6 +99,9 @@ final class ParkedClient implements HandshakeDecision.Parked, AuthenticationGate
     private void settle(HandshakeDecision outcome) {
         if (decision.complete(outcome)) {
             context.gate().withdraw(this);
+            if (outcome instanceof HandshakeDecision.Refuse refusal) {
+                context.outlet().turnedAway(refusal.status(), refusal.message());
+            }
         } else if (outcome == upgrade) {
             pace.leave();
         }

@@ -2,6 +2,7 @@ package dev.tidings.core.legacy;
 
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.core.engine.Engine;
+import dev.tidings.core.text.SafeFailure;
 import dev.tidings.core.text.SafeText;
 import java.lang.StackWalker.StackFrame;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,15 +82,32 @@ final class CallSites {
 
     /** Counts a call that was refused, and says why if it is the first from its place. */
     void refused(String why) {
+        refused(site -> LOG.warn(
+                "refused {} of {}: {}; more from there are counted only",
+                site.legacy(),
+                site.caller(),
+                SafeText.of(why)));
+    }
+
+    /** Counts a call that failed, and says why if it is the first from its place: where, unless it was refused in words. */
+    void refused(RuntimeException why) {
+        if (why instanceof IllegalArgumentException && why.getMessage() != null) {
+            refused(why.getMessage());
+            return;
+        }
+        refused(site -> LOG.warn(
+                "refused {} of {}; more from there are counted only",
+                site.legacy(),
+                site.caller(),
+                SafeFailure.of(why)));
+    }
+
+    private void refused(Consumer<Site> first) {
         Site site = here();
         Tally known = tallies.get(site);
         if (known != null) {
             if (known.refusals.sum() == 0) {
-                LOG.warn(
-                        "refused {} of {}: {}; more from there are counted only",
-                        site.legacy(),
-                        site.caller(),
-                        SafeText.of(why));
+                first.accept(site);
             }
             known.refusals.increment();
         }

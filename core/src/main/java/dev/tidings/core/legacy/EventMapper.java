@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the event of today from a type and fields of the past. Where the past filled a gap with a text, so does this;
- * but a missing agent or tool name is refused, since one that is made up hides the mistake.
+ * but a missing agent or tool name is refused, since one that is made up hides the mistake. What a critical or last event
+ * merely says is made to fit, whatever it is: an odd text is better than a run that seems never to end.
  */
 final class EventMapper {
     private static final Map<String, String> ALIASES = Map.ofEntries(
@@ -40,13 +41,11 @@ final class EventMapper {
                         name(
                                 "agent_name",
                                 Given.text(data, "agent_name", "name").orElse(null)),
-                        Given.text(data, "task_description", "task").orElse("Processing request"));
+                        Given.said(data, "task_description", "task").orElse("Processing request"));
             case EventTypes.AGENT_THINKING ->
                 new AgentThinking(
-                        Given.text(data, "reasoning", "thought", "thinking").orElse("Agent is processing..."),
-                        Given.number(data, "step_number", "step")
-                                .map(Number::intValue)
-                                .orElse(null));
+                        Given.said(data, "reasoning", "thought", "thinking").orElse("Agent is processing..."),
+                        Given.step(data, "step_number", "step"));
             case EventTypes.TOOL_EXECUTING ->
                 new ToolExecuting(
                         tool(data),
@@ -57,25 +56,28 @@ final class EventMapper {
                 new AgentCompleted(or(Given.first(data, "final_response", "response", "result"), "Task completed"));
             case EventTypes.AGENT_ERROR ->
                 new AgentError(
-                        Given.text(data, "error", "error_message", "death_cause", "message")
+                        Given.said(data, "error", "error_message", "death_cause", "message")
                                 .orElse("Agent failed"),
-                        Given.text(data, "error_code").orElse(AgentError.AGENT_FAILED),
-                        Given.bool(data, "retryable", "retry_allowed").orElse(false));
+                        Given.said(data, "error_code")
+                                .filter(code -> !code.isBlank())
+                                .orElse(AgentError.AGENT_FAILED),
+                        Given.flag(data, "retryable", "retry_allowed").orElse(false));
             case EventTypes.AGENT_CANCELLED ->
-                new AgentCancelled(Given.text(data, "reason").orElse("Cancelled"));
+                new AgentCancelled(Given.said(data, "reason").orElse("Cancelled"));
             case EventTypes.PROGRESS_UPDATE -> progress(data);
             default -> new CustomEvent(customName(type), data);
         };
     }
 
     private static ToolCompleted toolCompleted(Map<String, ? extends @Nullable Object> data) {
-        String error = Given.text(data, "error").orElse(null);
+        String error = Given.said(data, "error").orElse(null);
+        boolean success = Given.flag(data, "success").orElse(error == null);
         return new ToolCompleted(
                 tool(data),
                 Given.text(data, "execution_id").map(ExecutionId::of).orElse(null),
                 or(Given.first(data, "results", "result", "output"), Map.of()),
-                Given.bool(data, "success").orElse(error == null),
-                error);
+                success,
+                success ? null : error);
     }
 
     private static ProgressUpdate progress(Map<String, ? extends @Nullable Object> data) {

@@ -9,6 +9,7 @@ import dev.tidings.api.ThreadId;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
+import dev.tidings.api.UserIsolationException;
 import dev.tidings.api.WebSocketEmitter;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.WebSocketManagerFactory;
@@ -202,12 +203,24 @@ public final class Legacy {
                 null);
     }
 
+    /** Returns the factory of all users, which a view of one is refused. */
     WebSocketManagerFactory canonicalFactory() {
-        return Engine.behind(manager).factory();
+        return Engine.of(manager).factory();
+    }
+
+    /** Returns the factory for what is one user's own, which a view of another is refused. */
+    WebSocketManagerFactory canonicalFactory(UserId userId) {
+        return behind(userId).factory();
+    }
+
+    private Engine behind(UserId userId) {
+        Engine.requireAccess(manager, userId);
+        return Engine.behind(manager);
     }
 
     WebSocketManager view(UserExecutionContext context) {
-        return canonicalFactory().createIsolatedManager(Given.required("user context", context));
+        UserId userId = Given.required("user context", context).userId();
+        return canonicalFactory(userId).createIsolatedManager(context);
     }
 
     /** Returns the view of a user. The thread is that of no event: a view belongs to a user alone. */
@@ -236,8 +249,8 @@ public final class Legacy {
         return part;
     }
 
-    AgentBridge canonicalBridge() {
-        return Engine.behind(manager).bridge();
+    AgentBridge canonicalBridge(UserId userId) {
+        return behind(userId).bridge();
     }
 
     /** Counts a call of a legacy method, and warns if it is the first from its place. */
@@ -261,6 +274,10 @@ public final class Legacy {
         sites.refused(why);
     }
 
+    void refuse(RuntimeException why) {
+        sites.refused(why);
+    }
+
     /** Emits an event of the past. Returns true only if it was routed. */
     boolean routed(Owner owner, String type, @Nullable Map<String, ? extends @Nullable Object> data) {
         return connections(owner, type, data) > 0;
@@ -269,15 +286,17 @@ public final class Legacy {
     /** Emits an event of the past. Returns how many connections were live, 0 if it was stored or refused. */
     int connections(Owner owner, String type, @Nullable Map<String, ? extends @Nullable Object> data) {
         Given.notBlank("event type", type);
-        Map<String, ? extends @Nullable Object> fields = data == null ? Map.of() : data;
         try {
+            Map<String, @Nullable Object> fields = Given.copy(data);
             Delivery delivery = manager.send(owner.of(this, fields), EventMapper.event(type, fields));
             if (delivery instanceof Delivery.Refused refused) {
                 sites.refused(refused.detail());
             }
             return delivery instanceof Delivery.Routed routed ? routed.connections() : 0;
-        } catch (IllegalArgumentException refused) {
-            sites.refused(String.valueOf(refused.getMessage()));
+        } catch (UserIsolationException isolation) {
+            throw isolation;
+        } catch (RuntimeException refused) {
+            sites.refused(refused);
             return 0;
         }
     }

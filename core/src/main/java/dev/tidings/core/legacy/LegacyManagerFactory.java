@@ -146,7 +146,7 @@ public final class LegacyManagerFactory {
     @Deprecated(since = "0.1.0", forRemoval = true)
     public Optional<WebSocketManager> getManager(String isolationKey) {
         return legacy.used("WebSocketManagerFactory.managerOf")
-                .canonicalFactory()
+                .canonicalFactory(UserId.of(isolationKey))
                 .managerOf(UserId.of(isolationKey));
     }
 
@@ -160,7 +160,7 @@ public final class LegacyManagerFactory {
     @Deprecated(since = "0.1.0", forRemoval = true)
     public Optional<WebSocketManager> getManagerByUser(String userId) {
         return legacy.used("WebSocketManagerFactory.managerOf")
-                .canonicalFactory()
+                .canonicalFactory(UserId.of(userId))
                 .managerOf(UserId.of(userId));
     }
 
@@ -174,7 +174,7 @@ public final class LegacyManagerFactory {
     @Deprecated(since = "0.1.0", forRemoval = true)
     public boolean cleanupManager(String isolationKey) {
         return legacy.used("WebSocketManagerFactory.cleanupManager")
-                .canonicalFactory()
+                .canonicalFactory(UserId.of(isolationKey))
                 .cleanupManager(UserId.of(isolationKey));
     }
 
@@ -188,7 +188,7 @@ public final class LegacyManagerFactory {
     @Deprecated(since = "0.1.0", forRemoval = true)
     public int forceCleanupUserManagers(String userId) {
         return legacy.used("WebSocketManagerFactory.cleanupManager")
-                        .canonicalFactory()
+                        .canonicalFactory(UserId.of(userId))
                         .cleanupManager(UserId.of(userId))
                 ? 1
                 : 0;

@@ -15,13 +15,17 @@ import dev.tidings.api.RouterStatistics;
 import dev.tidings.api.RunId;
 import dev.tidings.api.StandardWebSocketBridge;
 import dev.tidings.api.ThreadId;
+import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
+import dev.tidings.api.UserIsolationException;
 import dev.tidings.api.UserPrincipal;
+import dev.tidings.api.WebSocketEmitter;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.WebSocketManagerFactory;
 import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.MessageHandler;
 import dev.tidings.api.spi.WebSocketConnection;
+import dev.tidings.core.StandardWebSocketBridges;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -245,12 +249,20 @@ final class LegacyMaps {
         return Map.of("status", health.healthy() ? "healthy" : "unhealthy", "issues", health.issues());
     }
 
+    static StandardWebSocketBridge bridge(WebSocketEmitter emitter, UserExecutionContext context) {
+        StandardWebSocketBridge bridge = StandardWebSocketBridges.create(context);
+        bridge.useEmitter(emitter);
+        return bridge;
+    }
+
     static boolean notify(
             Legacy legacy, StandardWebSocketBridge bridge, String runId, Function<RunId, BridgeNotification> maker) {
         try {
             return notify(legacy, bridge.deliver(maker.apply(RunId.of(Given.notBlank("run_id", runId)))));
-        } catch (IllegalArgumentException refused) {
-            legacy.refuse(String.valueOf(refused.getMessage()));
+        } catch (UserIsolationException isolation) {
+            throw isolation;
+        } catch (RuntimeException refused) {
+            legacy.refuse(refused);
             return false;
         }
     }

@@ -97,7 +97,10 @@ record Owner(
         if (given != null) {
             return ThreadId.of(given);
         }
-        return legacy.canonicalBridge().run(userId, run).map(RunInfo::threadId).orElseThrow(() -> missing("thread_id"));
+        return legacy.canonicalBridge(userId)
+                .run(userId, run)
+                .map(RunInfo::threadId)
+                .orElseThrow(() -> missing("thread_id"));
     }
 
     private static void same(String name, String bound, @Nullable String given) {

@@ -405,9 +405,9 @@ public final class UnifiedWebSocketEmitter {
          */
         @Deprecated(since = "0.1.0", forRemoval = true)
         public UnifiedWebSocketEmitter build() {
-            WebSocketManager chosen = Owner.oneManager(manager, websocketManager);
             return new UnifiedWebSocketEmitter(
-                    Legacy.of(chosen).used("WebSocketManager.createUserEmitter"), Owner.oneUser(userId, context));
+                    Legacy.of(Owner.oneManager(manager, websocketManager)).used("WebSocketManager.createUserEmitter"),
+                    Owner.oneUser(userId, context));
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.tidings.api.StandardWebSocketBridge;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.WebSocketEmitter;
 import dev.tidings.api.event.AgentError;
-import dev.tidings.core.StandardWebSocketBridges;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +35,9 @@ public final class WebSocketBridgeAdapter {
      */
     @Deprecated(since = "0.1.0", forRemoval = true)
     public static WebSocketBridgeAdapter of(WebSocketEmitter emitter, UserExecutionContext context) {
-        Legacy legacy = Legacy.behind(Given.required("emitter", emitter)).used("StandardWebSocketBridges.forEmitter");
-        StandardWebSocketBridge bridge = StandardWebSocketBridges.create(Given.required("context", context));
-        bridge.useEmitter(emitter);
-        return new WebSocketBridgeAdapter(legacy, bridge);
+        return new WebSocketBridgeAdapter(
+                Legacy.behind(Given.required("emitter", emitter)).used("StandardWebSocketBridges.forEmitter"),
+                LegacyMaps.bridge(emitter, Given.required("context", context)));
     }
 
     /**
@@ -97,7 +95,7 @@ public final class WebSocketBridgeAdapter {
                 legacy.used("StandardWebSocketBridge.notify"),
                 bridge,
                 runId,
-                run -> new BridgeNotification.ToolExecuting(run, toolName, Given.plus(parameters, "", null), null));
+                run -> new BridgeNotification.ToolExecuting(run, toolName, Given.copy(parameters), null));
     }
 
     /**

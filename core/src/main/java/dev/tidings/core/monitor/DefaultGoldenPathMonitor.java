@@ -18,10 +18,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cells by type and population. Beyond the bound all that is new shares one cell. */
+/**
+ * Cells by type and population. Beyond the bound all that is new shares one cell. Listeners are told on a thread of this
+ * monitor; guards are only told to look, and do so on their own, so that no listener and no other guard holds them up.
+ */
 final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultGoldenPathMonitor.class);
     private static final int MAX_LISTENERS = 16;
@@ -36,7 +41,10 @@ final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
 
     private final GoldenPathSettings settings;
     private final ConcurrentMap<Key, GoldenPathCell> cells = new ConcurrentHashMap<>();
+    private final AtomicInteger reserved = new AtomicInteger();
+    private final AtomicLong degradations = new AtomicLong();
     private final List<GoldenPathListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> guards = new CopyOnWriteArrayList<>();
     private final CallPool teller = CallPool.open(
             "tidings-golden-path",
             1,
@@ -53,7 +61,16 @@ final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
         Objects.requireNonNull(eventType, "eventType");
         Objects.requireNonNull(userId, "userId");
         if (!closed) {
-            cell(eventType, populationOf(userId)).record(success, this::tell);
+            count(eventType, populationOf(userId), success);
+        }
+    }
+
+    private void count(String eventType, String population, boolean success) {
+        if (!closed) {
+            cell(eventType, population).record(success, this::tell);
+        }
+        if (closed) {
+            cells.clear();
         }
     }
 
@@ -69,14 +86,22 @@ final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
     private GoldenPathCell cell(String eventType, String population) {
         Key key = new Key(eventType, population);
         GoldenPathCell known = cells.get(key);
-        if (known != null) {
-            return known;
+        if (known == null) {
+            known = cells.computeIfAbsent(key, absent -> reserve() ? make(absent) : null);
         }
-        Key place = cells.size() < settings.mostCells() ? key : new Key(OTHER, OTHER);
-        return cells.computeIfAbsent(place, made -> new GoldenPathCell(made.eventType(), made.population(), settings));
+        return known == null ? cells.computeIfAbsent(new Key(OTHER, OTHER), this::make) : known;
+    }
+
+    private boolean reserve() {
+        return reserved.getAndUpdate(taken -> Math.min(taken + 1, settings.mostCells())) < settings.mostCells();
+    }
+
+    private GoldenPathCell make(Key key) {
+        return new GoldenPathCell(key.eventType(), key.population(), settings, degradations::incrementAndGet);
     }
 
     private void tell(SuccessRate rate) {
+        guards.forEach(Runnable::run);
         teller.call(() -> listeners.forEach(listener -> tell(listener, rate)));
     }
 
@@ -94,8 +119,13 @@ final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
 
     @Override
     public void onEventSent(UserExecutionContext context, String eventType, Delivery delivery) {
-        if (delivery.routed() && WATCHED.contains(eventType)) {
-            recordDelivery(eventType, context.userId(), true);
+        if (WATCHED.contains(eventType)) {
+            String population = populationOf(context.userId());
+            delivery.position().whenComplete((position, failure) -> {
+                if (position != null) {
+                    count(eventType, population, true);
+                }
+            });
         }
     }
 
@@ -106,6 +136,23 @@ final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
         }
     }
 
+    /** Returns the number of the last degradation; 0 before the first. */
+    long lastDegradation() {
+        return degradations.get();
+    }
+
+    /** Lists the degradations that last, ordered as the rates are. */
+    List<Degradation> degradations() {
+        return cells.values().stream()
+                .flatMap(cell -> cell.degradation().stream())
+                .sorted(Comparator.comparing(Degradation::rate, order()))
+                .toList();
+    }
+
+    private static Comparator<SuccessRate> order() {
+        return Comparator.comparing(SuccessRate::eventType).thenComparing(SuccessRate::population);
+    }
+
     @Override
     public boolean degraded() {
         return cells.values().stream().anyMatch(cell -> cell.rate().degraded());
@@ -113,10 +160,7 @@ final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
 
     @Override
     public List<SuccessRate> rates() {
-        return cells.values().stream()
-                .map(GoldenPathCell::rate)
-                .sorted(Comparator.comparing(SuccessRate::eventType).thenComparing(SuccessRate::population))
-                .toList();
+        return cells.values().stream().map(GoldenPathCell::rate).sorted(order()).toList();
     }
 
     @Override
@@ -126,17 +170,29 @@ final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
 
     @Override
     public void addListener(GoldenPathListener listener) {
-        Objects.requireNonNull(listener, "listener");
+        add(listeners, Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Adds what is run, and returns at once, whenever a cell degrades or recovers. */
+    void addGuard(Runnable guard) {
+        add(guards, guard);
+    }
+
+    private <T> void add(List<T> all, T added) {
         synchronized (listeners) {
             if (closed) {
                 throw new IllegalStateException("the golden path monitor is closed: make another one");
             }
-            if (listeners.size() == MAX_LISTENERS) {
+            if (listeners.size() + guards.size() == MAX_LISTENERS) {
                 throw new IllegalStateException("there must be at most " + MAX_LISTENERS
                         + " golden path listeners: let one call several others");
             }
-            listeners.add(listener);
+            all.add(added);
         }
+    }
+
+    void removeGuard(Runnable guard) {
+        guards.remove(guard);
     }
 
     @Override
@@ -149,9 +205,10 @@ final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
         synchronized (listeners) {
             closed = true;
             listeners.clear();
+            guards.clear();
         }
-        teller.close();
         cells.clear();
+        teller.close();
     }
 
     private record Key(String eventType, String population) {}

@@ -55,9 +55,6 @@ final class DeliveryBook {
             return false;
         }
         tracked++;
-        if (event.endsRun()) {
-            ended(event.context.userId(), event.context.runId());
-        }
         if (events.size() > MOST_EVENTS) {
             forget(events.values().iterator());
         }
@@ -96,6 +93,9 @@ final class DeliveryBook {
 
     /** Notes where an event is; it may have been acknowledged before that was known. */
     boolean place(TrackedEvent event, Position at, boolean live) {
+        if (event.endsRun()) {
+            ended(event.context.userId(), event.context.runId());
+        }
         if (!events.containsKey(event.id)) {
             return false;
         }

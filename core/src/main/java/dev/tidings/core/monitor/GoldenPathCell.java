@@ -1,8 +1,10 @@
 package dev.tidings.core.monitor;
 
 import dev.tidings.api.monitor.SuccessRate;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The deliveries of one type to one population, in slices of the window. A slice is emptied when its time comes round
@@ -18,14 +20,18 @@ final class GoldenPathCell {
     private final long sliceNanos;
     private final long[] succeeded = new long[SLICES];
     private final long[] failed = new long[SLICES];
+    private final LongSupplier numbers;
     private final long begun;
     private long slice;
     private boolean degraded;
+    private long number;
 
-    GoldenPathCell(String eventType, String population, GoldenPathSettings settings) {
+    /** Makes a cell whose degradations get their numbers from a supplier. */
+    GoldenPathCell(String eventType, String population, GoldenPathSettings settings, LongSupplier numbers) {
         this.eventType = eventType;
         this.population = population;
         this.settings = settings;
+        this.numbers = numbers;
         this.sliceNanos = settings.window().toNanos() / SLICES;
         this.begun = settings.time().nanoTime();
     }
@@ -45,6 +51,7 @@ final class GoldenPathCell {
             boolean worse = judge(now);
             if (worse != degraded) {
                 degraded = worse;
+                number = worse ? numbers.getAsLong() : number;
                 changed.accept(current());
             }
         } finally {
@@ -54,7 +61,7 @@ final class GoldenPathCell {
 
     private boolean judge(SuccessRate now) {
         if (now.samples() < settings.minimumSample()) {
-            return degraded;
+            return degraded && now.failed() > 0;
         }
         return now.rate() < (degraded ? settings.recovery() : settings.threshold());
     }
@@ -64,6 +71,17 @@ final class GoldenPathCell {
         try {
             move();
             return current();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the degradation that lasts, if one does. */
+    Optional<Degradation> degradation() {
+        lock.lock();
+        try {
+            move();
+            return degraded ? Optional.of(new Degradation(number, current())) : Optional.empty();
         } finally {
             lock.unlock();
         }

@@ -17,6 +17,7 @@ final class GuardSwitch {
     private final AtomicLong previousCalls = new AtomicLong();
     private final ReentrantLock switching = new ReentrantLock();
     private volatile State state;
+    private long past;
 
     GuardSwitch(Instant made) {
         state = new State(Side.CURRENT, 0, made, Optional.empty());
@@ -44,6 +45,47 @@ final class GuardSwitch {
 
     State state() {
         return state;
+    }
+
+    /** Falls back for a degradation, unless that is from before the last restore, or signals are ignored. */
+    boolean fallBack(Degradation signal, Instant now, String why) {
+        switching.lock();
+        try {
+            return isNew(signal) && change(Side.PREVIOUS, now, Optional.of(why));
+        } finally {
+            switching.unlock();
+        }
+    }
+
+    boolean isNew(Degradation signal) {
+        switching.lock();
+        try {
+            return signal.number() > past;
+        } finally {
+            switching.unlock();
+        }
+    }
+
+    /** Switches back, and ignores all degradations up to a number. */
+    boolean restore(long last, Instant now) {
+        switching.lock();
+        try {
+            boolean switched = change(Side.CURRENT, now, Optional.empty());
+            past = switched ? Math.max(past, last) : past;
+            return switched;
+        } finally {
+            switching.unlock();
+        }
+    }
+
+    /** Ignores degradations from now on. */
+    void ignoreSignals() {
+        switching.lock();
+        try {
+            past = Long.MAX_VALUE;
+        } finally {
+            switching.unlock();
+        }
     }
 
     /** Switches, unless that side is in use. Without a reason the last one stays. */

@@ -80,13 +80,18 @@ final class DefaultMessageRouter implements CanonicalMessageRouter {
     /** Returns the users' routers over this one, always the same. */
     DefaultMessageRouterRegistry registry() {
         DefaultMessageRouterRegistry known = users.get();
-        return known == null ? registry(DefaultMessageRouterRegistry.MAX_USERS) : known;
+        return known == null ? firstRegistry(DefaultMessageRouterRegistry.MAX_USERS) : known;
+    }
+
+    private DefaultMessageRouterRegistry firstRegistry(int maxUsers) {
+        DefaultMessageRouterRegistry made = new DefaultMessageRouterRegistry(this, maxUsers);
+        DefaultMessageRouterRegistry known = users.compareAndExchange(null, made);
+        return known == null ? made : known;
     }
 
     DefaultMessageRouterRegistry registry(int maxUsers) {
-        DefaultMessageRouterRegistry made = new DefaultMessageRouterRegistry(this, maxUsers);
-        DefaultMessageRouterRegistry known = users.compareAndSet(null, made) ? made : users.get();
-        if (known == null || known.maxUsers() != maxUsers) {
+        DefaultMessageRouterRegistry known = firstRegistry(maxUsers);
+        if (known.maxUsers() != maxUsers) {
             throw new IllegalStateException(
                     this + " has a registry with another bound on users already: ask for it without a bound");
         }
@@ -153,6 +158,17 @@ final class DefaultMessageRouter implements CanonicalMessageRouter {
             return HandlerCall.call(shared.winner().handler(), canonical, counters.tally());
         }
         return unhandled("unknown_type", "nobody handles " + SafeText.of(canonical.type()) + ": register a handler");
+    }
+
+    /** Returns the route that a message goes to, as text, or that it is unknown. */
+    String routeOf(InboundMessage message) {
+        String type = LegacyTypes.canonical(message.type());
+        Bucket own = routes.table().find(type);
+        Bucket shared = base == null ? null : base.routes.table().find(type);
+        if (own != null && (shared == null || own.key().rank() >= shared.key().rank())) {
+            return own.key().toString();
+        }
+        return shared == null ? Routers.UNKNOWN : shared.key().toString();
     }
 
     private CompletionStage<MessageReply> unhandled(String code, String why) {

@@ -97,6 +97,10 @@ final class DefaultMessageRouterRegistry implements CanonicalMessageRouterRegist
         return own == null ? base.route(message) : own.route(message);
     }
 
+    String routeOf(InboundMessage message) {
+        return routers.getOrDefault(message.userId(), base).routeOf(message);
+    }
+
     @Override
     public int size() {
         return routers.size();

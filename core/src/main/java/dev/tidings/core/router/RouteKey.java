@@ -28,6 +28,6 @@ record RouteKey(int rank, String text) {
 
     @Override
     public String toString() {
-        return route().toString();
+        return rank == EXACT ? text : text + "*";
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidings.core.router;
 
 import dev.tidings.api.AgentBridge;
+import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageRouter;
 import dev.tidings.api.MessageRouterRegistry;
 import dev.tidings.api.spi.TimeSource;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where routers come from. */
 public final class Routers {
+    static final String UNKNOWN = "unknown";
+
     private Routers() {}
 
     /**
@@ -66,6 +69,17 @@ public final class Routers {
             return router.registry();
         }
         return registry(base, DefaultMessageRouterRegistry.MAX_USERS);
+    }
+
+    /**
+     * Names the route that a message goes to. There are no more such names than handlers, whatever clients send.
+     *
+     * @param registry the registry
+     * @param message the message
+     * @return the text of the route, such as {@code user_message}, {@code quality.*} or {@code *}, or {@code unknown}
+     */
+    public static String routeOf(MessageRouterRegistry registry, InboundMessage message) {
+        return registry instanceof DefaultMessageRouterRegistry known ? known.routeOf(message) : UNKNOWN;
     }
 
     /**

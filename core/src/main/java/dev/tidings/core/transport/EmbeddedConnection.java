@@ -153,7 +153,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
             if (!parked.compareAndSet(request, null)) {
                 LOG.trace("a decision about {} came too late", this);
             } else if (decision instanceof HandshakeDecision.Upgrade upgrade) {
-                listener = request.accept(this);
+                listener = accepted(request);
                 inbound.upgraded();
                 open(response.apply(upgrade));
             } else {
@@ -164,6 +164,15 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
             failed(e);
         } finally {
             release();
+        }
+    }
+
+    private InboundListener accepted(HandshakeDecision.Parked request) {
+        try {
+            return request.accept(this);
+        } catch (RuntimeException | Error e) {
+            request.abandon();
+            throw e;
         }
     }
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads frames instead of the library, which gets whole ones only and none that it would mishandle: an unmasked one,
- * one that announces gigabytes, a binary one, the fragment too many. What a frame takes grows with the bytes that came,
- * not with those announced. It keeps counting after a violation, so that the peer's close frame is still found among
+ * one that announces gigabytes, a binary one, the fragment too many. Fragments it puts together, so that they cost what
+ * is in them and not what they are. What a message takes grows with the bytes that came, not with those announced. It keeps counting after a violation, so that the peer's close frame is still found among
  * what is discarded.
  */
 final class FrameScanner {
@@ -15,7 +15,9 @@ final class FrameScanner {
     enum Stop {
         /** The input ended within a frame. */
         INPUT_END,
-        /** A frame ended. */
+        /** A frame ended that others of its message follow. */
+        FRAGMENT_END,
+        /** A message or a control frame ended. */
         FRAME_END,
         /** A close frame ended. */
         CLOSE_END,
@@ -38,7 +40,9 @@ final class FrameScanner {
     private final ByteBuffer header = ByteBuffer.allocate(MAX_HEADER);
     private long payloadLeft;
     private long payloadLength;
-    private @Nullable ByteBuffer payload;
+    private @Nullable ByteBuffer message;
+    private @Nullable ByteBuffer control;
+    private boolean wanted;
     private boolean inPayload;
     private boolean inMessage;
     private long messageBytes;
@@ -50,7 +54,7 @@ final class FrameScanner {
     }
 
     /**
-     * Reads on until one frame ends, the input ends, or a header is not allowed.
+     * Reads on until a frame ends, the input ends, or a header is not allowed.
      *
      * @param input its position is moved behind what was read
      * @return why the scan stopped
@@ -78,11 +82,23 @@ final class FrameScanner {
         return violation;
     }
 
-    /** Hands the unmasked payload of the frame that just ended over, once; empty behind a violation. */
+    /** Hands the unmasked message or payload of the control frame that just ended over, once; empty behind a violation. */
     ByteBuffer takePayload() {
-        ByteBuffer taken = payload;
-        payload = null;
+        ByteBuffer taken = collected();
+        collect(null);
         return taken == null ? ByteBuffer.allocate(0) : taken.flip();
+    }
+
+    private @Nullable ByteBuffer collected() {
+        return isControl() ? control : message;
+    }
+
+    private void collect(@Nullable ByteBuffer bytes) {
+        if (isControl()) {
+            control = bytes;
+        } else {
+            message = bytes;
+        }
     }
 
     /** Returns the length of the payload of the current frame, or of the one that just ended. */
@@ -92,9 +108,8 @@ final class FrameScanner {
 
     private Stop skipPayload(ByteBuffer input) {
         int skipped = (int) Math.min(input.remaining(), payloadLeft);
-        ByteBuffer target = payload;
-        if (target != null) {
-            unmask(input, roomFor(skipped, target), skipped);
+        if (wanted && skipped > 0) {
+            unmask(input, roomFor(skipped), skipped);
         } else {
             input.position(input.position() + skipped);
         }
@@ -103,9 +118,15 @@ final class FrameScanner {
             return Stop.INPUT_END;
         }
         inPayload = false;
-        Stop stop = opcode() == CLOSE ? Stop.CLOSE_END : Stop.FRAME_END;
         header.clear();
-        return stop;
+        return end();
+    }
+
+    private Stop end() {
+        if (opcode() == CLOSE) {
+            return Stop.CLOSE_END;
+        }
+        return isFinal() ? Stop.FRAME_END : Stop.FRAGMENT_END;
     }
 
     private int headerSize() {
@@ -121,25 +142,41 @@ final class FrameScanner {
         payloadLeft = payloadLength;
         inPayload = true;
         CloseCode found = judge();
-        boolean wanted = found == null && violation == null;
-        payload = wanted ? ByteBuffer.allocate((int) Math.min(payloadLength, FIRST_BYTES)) : null;
+        wanted = found == null && violation == null;
+        if (!wanted) {
+            message = null;
+        }
         return found;
     }
 
-    private ByteBuffer roomFor(int count, ByteBuffer target) {
-        if (target.remaining() >= count) {
-            return target;
+    private ByteBuffer roomFor(int count) {
+        ByteBuffer known = collected();
+        if (known != null && known.remaining() >= count) {
+            return known;
         }
-        long doubled = Math.max(target.capacity() * 2L, (long) target.position() + count);
-        ByteBuffer larger = ByteBuffer.allocate((int) Math.min(payloadLength, doubled));
-        payload = larger;
-        return larger.put(target.flip());
+        int held = known == null ? 0 : known.position();
+        long doubled = Math.max(Math.max(FIRST_BYTES, 2L * held), (long) held + count);
+        ByteBuffer larger = ByteBuffer.allocate((int) Math.min(mostBytes(), doubled));
+        if (known != null) {
+            larger.put(known.flip());
+        }
+        collect(larger);
+        return larger;
+    }
+
+    /** Returns how many bytes the message or the control frame can have, going by what was announced of it. */
+    private long mostBytes() {
+        if (isControl()) {
+            return payloadLength;
+        }
+        return isFinal() ? messageBytes : maxMessage;
     }
 
     private void unmask(ByteBuffer input, ByteBuffer target, int count) {
         int key = headerSize() - MASK;
-        for (int i = 0; i < count; i++) {
-            target.put((byte) (input.get() ^ header.get(key + (target.position() & (MASK - 1)))));
+        long from = payloadLength - payloadLeft;
+        for (long at = from; at < from + count; at++) {
+            target.put((byte) (input.get() ^ header.get(key + (int) (at & (MASK - 1)))));
         }
     }
 
@@ -149,7 +186,11 @@ final class FrameScanner {
         if (reserved || !isMasked() || opcode > PONG || (opcode > BINARY && opcode < CLOSE)) {
             return CloseCode.PROTOCOL_ERROR;
         }
-        return opcode >= CLOSE ? judgeControl() : judgeData(opcode);
+        if (isControl()) {
+            control = null;
+            return judgeControl();
+        }
+        return judgeData(opcode);
     }
 
     private @Nullable CloseCode judgeControl() {
@@ -161,6 +202,7 @@ final class FrameScanner {
             return CloseCode.PROTOCOL_ERROR;
         }
         if (opcode != CONTINUATION) {
+            message = null;
             messageBytes = 0;
             fragments = 0;
         }
@@ -172,8 +214,7 @@ final class FrameScanner {
         return messageBytes > maxMessage || ++fragments > MAX_FRAGMENTS ? CloseCode.MESSAGE_TOO_BIG : null;
     }
 
-    /** Says whether the frame that just ended was the last of its message. */
-    boolean isFinal() {
+    private boolean isFinal() {
         return (header.get(0) & 0x80) != 0;
     }
 
@@ -181,7 +222,11 @@ final class FrameScanner {
         return (header.get(1) & 0x80) != 0;
     }
 
-    /** Returns the opcode of the frame that just ended. */
+    private boolean isControl() {
+        return opcode() >= CLOSE;
+    }
+
+    /** Returns the opcode of the frame that just ended; that of a message's last one may be a continuation. */
     int opcode() {
         return header.get(0) & 0x0F;
     }

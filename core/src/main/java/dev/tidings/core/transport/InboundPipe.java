@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a connection does with the bytes that come in; used by its one worker. First a request head, read and judged
- * here, of which the library sees no more than the key; while the request waits for its decision, nothing; then frames,
- * handed to the library one at a time, so that a bad frame takes none of the good ones before it along; and after a refusal or a violation nothing, which is read all the
- * same, because closing a socket with unread bytes would reset it and lose what was said last.
+ * here, of which the library sees no more than the key; while the request waits for its decision, nothing; then whole
+ * messages and control frames, handed to the library one at a time, so that a bad one takes none of the good ones before
+ * it along; and after a refusal or a violation nothing, which is read all the same, because closing a socket with unread bytes would reset it and lose what was said last.
  */
 final class InboundPipe {
     private static final Logger LOG = LoggerFactory.getLogger(InboundPipe.class);
@@ -146,7 +146,7 @@ final class InboundPipe {
     }
 
     private void take(FrameScanner.Stop stop) {
-        if (stop != FrameScanner.Stop.INPUT_END) {
+        if (stop == FrameScanner.Stop.FRAME_END || stop == FrameScanner.Stop.CLOSE_END) {
             session.process(scanner);
             checkLibrary(stop);
         }

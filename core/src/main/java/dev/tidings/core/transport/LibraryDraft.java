@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The library's protocol for one connection, without extensions. It does not read frames, because it would write
- * whatever is in them to its trace log, but judges and assembles those that were read. What it finds wrong is kept for
+ * whatever is in them to its trace log, but judges the messages and control frames that were read. What it finds wrong is kept for
  * the connection to act on, and what it would answer goes nowhere.
  */
 final class LibraryDraft extends Draft_6455 {
@@ -47,7 +47,7 @@ final class LibraryDraft extends Draft_6455 {
         return List.of();
     }
 
-    /** Acts on a frame that was read to its end. */
+    /** Acts on a message or a control frame that was read to its end. */
     void process(WebSocketImpl socket, FrameScanner scanned) {
         FramedataImpl1 frame = frame(scanned);
         if (frame == null) {
@@ -63,7 +63,7 @@ final class LibraryDraft extends Draft_6455 {
     @Nullable
     FramedataImpl1 frame(FrameScanner scanned) {
         FramedataImpl1 frame = FramedataImpl1.get(opcode(scanned.opcode()));
-        frame.setFin(scanned.isFinal());
+        frame.setFin(true);
         try {
             frame.setPayload(scanned.takePayload());
             frame.isValid();
@@ -78,12 +78,10 @@ final class LibraryDraft extends Draft_6455 {
 
     private static Opcode opcode(int number) {
         return switch (number) {
-            case 0 -> Opcode.CONTINUOUS;
-            case 1 -> Opcode.TEXT;
             case 8 -> Opcode.CLOSING;
             case 9 -> Opcode.PING;
             case 10 -> Opcode.PONG;
-            default -> Opcode.BINARY;
+            default -> Opcode.TEXT;
         };
     }
 

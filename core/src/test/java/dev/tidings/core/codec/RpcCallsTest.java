@@ -45,13 +45,16 @@ class RpcCallsTest {
             value = {
                 "'id':1 | 1",
                 "'id':-7 | -7",
+                "'id':9223372036854775807 | 9223372036854775807",
                 "'id':1.5 | 1.5",
+                "'id':1.50 | 1.5",
+                "'id':1e2 | 100.0",
                 "'id':'a\\u00e9\\n' | 'a\u00e9\\n'",
                 "'id':'' | ''",
                 "'id':null | null"
             },
             quoteCharacter = '~')
-    void an_id_comes_back_as_it_was_sent(String id, String expected) {
+    void an_id_comes_back_with_the_value_it_had(String id, String expected) {
         Inbound.Call call = (Inbound.Call) decode("{'jsonrpc':'2.0','method':'a'," + id + "}");
 
         assertThat(call.id().given()).isTrue();

@@ -9,6 +9,7 @@ import dev.tidings.api.AgentRun;
 import dev.tidings.api.Cursor;
 import dev.tidings.api.Delivery;
 import dev.tidings.api.EventId;
+import dev.tidings.api.RefusalReason;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.event.AgentStarted;
@@ -16,6 +17,7 @@ import dev.tidings.api.event.AgentThinking;
 import dev.tidings.api.event.CustomEvent;
 import dev.tidings.api.monitor.DeliveryTracker;
 import dev.tidings.api.monitor.DeliveryTracker.Status;
+import dev.tidings.core.DeliveryTrackers;
 import dev.tidings.core.monitor.Monitors;
 import dev.tidings.core.testing.Eventually;
 import java.time.Duration;
@@ -111,6 +113,34 @@ class DeliveryTrackerTest {
     }
 
     @Test
+    void a_number_that_was_acknowledged_in_another_epoch_confirms_nothing() {
+        try (EngineHarness scripted = EngineHarness.setup(LogKind.MEMORY)
+                        .wrap(ScriptedEventLog::new)
+                        .open();
+                DeliveryTracker follower = Monitors.tracker(scripted.manager, scripted.time)) {
+            ScriptedEventLog log = (ScriptedEventLog) scripted.log;
+            RecordingConnection before = scripted.connect(ALICE);
+            EventId confirmed = follower.track(context, "x_note", scripted.note(ALICE, "one"));
+            EventId open = follower.track(context, "x_note", scripted.note(ALICE, "two"));
+            scripted.manager.acknowledge(scripted.idOf(before), 1);
+            Eventually.until("the first is confirmed", () -> confirms(follower, confirmed));
+
+            log.changeEpoch();
+            scripted.drop(before);
+            EventId next = follower.track(context, "x_note", scripted.note(ALICE, "three"));
+            RecordingConnection after = scripted.connect(ALICE);
+            assertThat(scripted.manager.acknowledge(scripted.idOf(after), 3)).isTrue();
+            Eventually.until("the one of the new epoch is confirmed", () -> confirms(follower, next));
+            assertThat(confirms(follower, open)).isFalse();
+            assertThat(follower.metrics().confirmed()).isEqualTo(2);
+        }
+    }
+
+    private static boolean confirms(DeliveryTracker tracker, EventId id) {
+        return tracker.find(id).orElseThrow().status() == Status.CONFIRMED;
+    }
+
+    @Test
     void a_refused_event_failed_and_says_why() {
         Delivery refused = harness.manager.sendAgentThinking(context, "too early");
         EventId id = tracker.track(context, "agent_thinking", refused);
@@ -170,5 +200,48 @@ class DeliveryTrackerTest {
         tracker.close();
         started();
         assertThat(tracker.metrics().tracked()).isZero();
+    }
+
+    @Test
+    void the_end_of_a_run_that_was_refused_ends_nothing() {
+        EventId id = started();
+        heard(1);
+        Delivery refused = new Delivery.Refused(RefusalReason.INVALID_EVENT, "the answer can't be written");
+        tracker.track(context, "agent_completed", refused);
+        harness.time.advance(Duration.ofSeconds(301));
+        assertThat(tracker.find(id)).as("an event of the run that goes on").isPresent();
+    }
+
+    @Test
+    void with_a_log_that_answers_later_an_event_is_pending_until_then_and_confirmed_by_its_acknowledgement() {
+        try (EngineHarness remote = EngineHarness.on(LogKind.LAGGING);
+                DeliveryTracker following = DeliveryTrackers.of(remote.manager)) {
+            RecordingConnection connection = remote.connect(ALICE);
+            remote.lagging().down(true);
+            EventId id = remote.note(ALICE, "one").eventId().orElseThrow();
+            Eventually.until("it is followed", () -> following.find(id).isPresent());
+            assertThat(following.find(id).orElseThrow().status()).isEqualTo(Status.PENDING);
+            remote.lagging().down(false);
+            Eventually.until(
+                    "it is sent", () -> following.find(id).orElseThrow().status() == Status.SENT);
+            EngineHarness.arrived(connection, 1);
+            remote.manager.acknowledge(remote.idOf(connection), 1);
+            Eventually.until(
+                    "it is confirmed", () -> following.find(id).orElseThrow().status() == Status.CONFIRMED);
+        }
+    }
+
+    @Test
+    void what_a_log_has_not_taken_when_the_manager_closes_has_failed() {
+        try (EngineHarness remote = EngineHarness.on(LogKind.LAGGING);
+                DeliveryTracker following = DeliveryTrackers.of(remote.manager)) {
+            remote.lagging().down(true);
+            EventId id = remote.note(ALICE, "one").eventId().orElseThrow();
+            Eventually.until("it is followed", () -> following.find(id).isPresent());
+            remote.engine.close();
+            Eventually.until(
+                    "it has failed", () -> following.find(id).orElseThrow().status() == Status.FAILED);
+            assertThat(following.metrics().failed()).isEqualTo(1);
+        }
     }
 }

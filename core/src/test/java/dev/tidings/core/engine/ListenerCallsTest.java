@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +238,65 @@ class ListenerCallsTest {
                         .status())
                 .isEqualTo(Status.UP);
         released.countDown();
+    }
+
+    @Test
+    void a_flood_of_events_does_not_crowd_out_how_runs_and_connections_begin_and_end() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        RecordingListener told = new RecordingListener();
+        harness.manager.addListener(new TidingsListener() {
+            @Override
+            public void onEventSent(UserExecutionContext context, String eventType, Delivery delivery) {
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        harness.manager.addListener(told);
+        for (int count = 0; count < 10_100; count++) {
+            harness.note(BOB, "flood");
+        }
+        RecordingConnection connection = harness.connect(ALICE);
+        String name = harness.idOf(connection).toString();
+        AgentRun run = harness.start(ALICE);
+        run.complete("done");
+        harness.drop(connection);
+        released.countDown();
+        told.awaitCalls(3);
+        assertThat(told.calls)
+                .containsExactly(
+                        "opened " + name, "ended " + run.context().runId() + " COMPLETED", "closed " + name + " 1006");
+    }
+
+    @Test
+    void a_listener_that_hangs_holds_up_neither_who_emits_nor_who_connects() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        harness.manager.addListener(new TidingsListener() {
+            @Override
+            public void onRunStarted(RunInfo run) {
+                threads.add(Thread.currentThread());
+                called.countDown();
+                try {
+                    released.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        harness.manager.addListener(listener);
+        AgentRun run = harness.start(ALICE);
+        assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+        RecordingConnection connection = harness.connect(ALICE);
+        run.complete("done");
+        assertThat(connection.eventTypes()).contains("agent_completed");
+        assertThat(calls).isEmpty();
+        assertThat(threads).doesNotContain(Thread.currentThread()).allMatch(Thread::isDaemon);
+        released.countDown();
+        told("run researcher", "agent_started of alice Stored 1", "agent_completed of alice Routed 2");
     }
 
     /** A log that works and can't say so. */

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.tidings.api.AgentRun;
 import dev.tidings.api.ConnectionInfo;
 import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.Delivery;
 import dev.tidings.api.RunInfo;
+import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.TidingsListener;
@@ -19,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,5 +154,38 @@ class ListenersTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> harness.manager.addListener(listener))
                 .withMessageContaining("at most 16");
+    }
+
+    /** The client is on its way to the socket when the run ends on the thread that begins it. */
+    @Test
+    void a_run_is_told_to_have_started_before_anything_that_follows_however_fast_that_is() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        harness.manager.addListener(new TidingsListener() {
+            @Override
+            public void onRunStarted(RunInfo run) {
+                told.add("started " + run.status());
+            }
+
+            @Override
+            public void onEventSent(UserExecutionContext context, String eventType, Delivery delivery) {
+                told.add(eventType);
+            }
+
+            @Override
+            public void onRunEnded(RunInfo run) {
+                told.add("ended " + run.status());
+            }
+        });
+        UserExecutionContext context = EngineHarness.context(ALICE);
+        RecordingConnection connection = harness.connect(ALICE);
+        AtomicBoolean first = new AtomicBoolean(true);
+        connection.onWake(() -> {
+            if (first.getAndSet(false)) {
+                harness.manager.sendAgentCompleted(context, "42");
+            }
+        });
+        harness.manager.sendAgentStarted(context, "researcher");
+        Eventually.until("all is told", () -> told.size() == 4);
+        assertThat(told).containsExactly("started RUNNING", "agent_started", "agent_completed", "ended COMPLETED");
     }
 }

@@ -22,6 +22,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -338,5 +339,53 @@ class ManagerFactoryTest {
         }
         Duration mean = Duration.ofNanos((System.nanoTime() - begin) / views);
         assertThat(mean).as("mean with its context").isLessThan(Duration.ofMillis(1));
+    }
+
+    private void collected(WebSocketManagerFactory from) {
+        WeakReference<WebSocketManager> gone = new WeakReference<>(from.createIsolatedManager(context(ALICE)));
+        Eventually.until("the view is collected", () -> {
+            System.gc();
+            return gone.get() == null;
+        });
+    }
+
+    @Test
+    void a_user_in_use_whose_view_was_collected_gets_another_although_the_factory_is_full() {
+        WebSocketManagerFactory small = small(1);
+        harness.connect(ALICE);
+        collected(small);
+        assertThat(small.createIsolatedManager(context(ALICE)).connectionCount())
+                .isEqualTo(1);
+        assertThat(small.statistics().refused()).isZero();
+        assertThat(small.statistics().active()).isEqualTo(1);
+        assertThatThrownBy(() -> small.createIsolatedManager(context(BOB))).isInstanceOf(LimitReachedException.class);
+    }
+
+    @Test
+    void the_collected_view_of_a_user_in_use_is_found_although_the_factory_is_full() {
+        WebSocketManagerFactory small = small(1);
+        harness.connect(ALICE);
+        collected(small);
+        assertThat(small.managerOf(ALICE).orElseThrow().connectionCount()).isEqualTo(1);
+        assertThat(small.statistics().active()).isEqualTo(1);
+    }
+
+    @Test
+    void a_sweep_that_failed_keeps_no_later_one_from_coming() {
+        AtomicBoolean broken = new AtomicBoolean();
+        DefaultWebSocketManagerFactory swept = new DefaultWebSocketManagerFactory(
+                (DefaultWebSocketManager) harness.manager, Limits.defaults(), harness.time, (task, delay) -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("the timer is broken");
+                    }
+                    return harness.time.schedule(task, delay);
+                });
+        WebSocketManager view = swept.createIsolatedManager(context(ALICE));
+        broken.set(true);
+        assertThatThrownBy(() -> harness.time.advance(Duration.ofMinutes(1))).hasMessage("the timer is broken");
+        broken.set(false);
+        assertThat(swept.createIsolatedManager(context(ALICE))).isSameAs(view);
+        harness.time.advance(IDLE.plus(Duration.ofMinutes(1)));
+        assertThat(swept.statistics().active()).isZero();
     }
 }

@@ -38,6 +38,7 @@ final class RecordingConnection implements WebSocketConnection {
     private volatile String closeReason = "";
     private volatile String complaint = "";
     private Runnable started = () -> {};
+    private volatile Runnable woken = () -> {};
 
     static RecordingConnection flowing() {
         return new RecordingConnection();
@@ -70,11 +71,17 @@ final class RecordingConnection implements WebSocketConnection {
         started = action;
     }
 
+    /** Does something whenever it is woken, before it takes anything. */
+    void onWake(Runnable action) {
+        woken = action;
+    }
+
     @Override
     public void wake(WakeHint hint) {
         synchronized (hints) {
             hints.add(hint);
         }
+        woken.run();
         if (!stalled) {
             take(Integer.MAX_VALUE);
         }

@@ -15,11 +15,13 @@ import dev.tidings.api.RunRequest;
 import dev.tidings.api.RunStatus;
 import dev.tidings.api.Timeouts;
 import dev.tidings.api.ToolCall;
+import dev.tidings.core.testing.EngineRoom;
 import dev.tidings.core.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -272,6 +274,24 @@ class RunLimitsTest {
                     silent = 0;
                 }
             }
+        }
+    }
+
+    @Test
+    void a_timer_that_fails_for_a_while_fails_no_event_and_the_limit_of_the_run_holds_all_the_same() {
+        AtomicBoolean broken = new AtomicBoolean();
+        try (EngineRoom room = EngineRoom.open(Runnable::run, time -> (task, delay) -> {
+            if (broken.get()) {
+                throw new IllegalStateException("the timer is broken");
+            }
+            return time.schedule(task, delay);
+        })) {
+            broken.set(true);
+            AgentRun run = room.start(EngineRoom.context(EngineRoom.ALICE));
+            assertThat(run.thinking("hm").refused()).isFalse();
+            broken.set(false);
+            room.time.advance(Duration.ofHours(1));
+            assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         }
     }
 }

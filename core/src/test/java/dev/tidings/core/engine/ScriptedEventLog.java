@@ -2,6 +2,8 @@ package dev.tidings.core.engine;
 
 import dev.tidings.api.Epoch;
 import dev.tidings.api.Position;
+import dev.tidings.api.monitor.HealthSnapshot;
+import dev.tidings.api.monitor.HealthSnapshot.Component;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.LogSlice;
 import dev.tidings.api.spi.LogSubscriber;
@@ -10,6 +12,7 @@ import dev.tidings.api.spi.NewEvent;
 import dev.tidings.api.spi.StreamKey;
 import dev.tidings.core.testing.Simulated;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +38,7 @@ final class ScriptedEventLog implements EventLog {
     Fate read = Fate.DONE;
     int readsToPass;
     Fate subscribe = Fate.DONE;
+    Component health = Component.up(HealthSnapshot.LOG, Map.of());
 
     ScriptedEventLog(EventLog log) {
         this.log = log;
@@ -110,6 +114,11 @@ final class ScriptedEventLog implements EventLog {
                         }
                     };
                 }));
+    }
+
+    @Override
+    public Component health() {
+        return health;
     }
 
     @Override

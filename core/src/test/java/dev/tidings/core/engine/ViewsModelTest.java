@@ -7,6 +7,7 @@ import dev.tidings.api.LimitReachedException;
 import dev.tidings.api.UserId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -50,24 +51,33 @@ class ViewsModelTest {
     }
 
     @Test
+    void a_user_in_use_whose_view_was_collected_is_never_refused_under_any_interleaving() {
+        assertThatCode(() -> options().check(Collected.class)).doesNotThrowAnyException();
+    }
+
+    @Test
     void the_check_finds_a_factory_that_looks_first_and_makes_a_view_then() {
         assertThatThrownBy(() -> options().check(Hasty.class)).isInstanceOf(LincheckAssertionError.class);
     }
 
     /** Two users, and room for both. */
     public static class Roomy {
-        private static final UserId ALICE = UserId.of("alice");
+        static final UserId ALICE = UserId.of("alice");
         private static final UserId BOB = UserId.of("bob");
         final ConcurrentMap<UserId, UserScopedManager> held = new ConcurrentHashMap<>();
-        private final Views views;
-        private volatile boolean twice;
+        final Views views;
+        volatile boolean wrong;
 
         public Roomy() {
             this(2);
         }
 
         Roomy(int users) {
-            views = new Views(users, user -> new UserScopedManager(user, null), user -> false);
+            this(users, user -> false);
+        }
+
+        Roomy(int users, Predicate<UserId> inUse) {
+            views = new Views(users, user -> new UserScopedManager(user, null), inUse);
         }
 
         UserScopedManager obtain(UserId user) {
@@ -78,10 +88,14 @@ class ViewsModelTest {
             try {
                 UserScopedManager view = obtain(user);
                 UserScopedManager before = held.putIfAbsent(user, view);
-                twice |= before != null && before != view;
+                wrong |= before != null && before != view;
             } catch (LimitReachedException full) {
-                twice |= false;
+                refused(user);
             }
+        }
+
+        void refused(UserId user) {
+            wrong |= false;
         }
 
         private void cleanUp(UserId user) {
@@ -114,9 +128,9 @@ class ViewsModelTest {
         @Validate
         public void isExact() {
             int listed = (views.find(ALICE) == null ? 0 : 1) + (views.find(BOB) == null ? 0 : 1);
-            if (twice || views.size() != listed) {
+            if (wrong || views.size() != listed) {
                 throw new IllegalStateException(
-                        "two views " + twice + ", places " + views.size() + ", on the list " + listed);
+                        "two views or a refusal " + wrong + ", places " + views.size() + ", on the list " + listed);
             }
         }
     }
@@ -125,6 +139,22 @@ class ViewsModelTest {
     public static class Crowded extends Roomy {
         public Crowded() {
             super(1);
+        }
+    }
+
+    /** Room for one, who is in use, and whose view the garbage collector took. */
+    public static class Collected extends Roomy {
+        public Collected() {
+            super(1, ALICE::equals);
+            views.obtain(ALICE, 0);
+            Views.View entry = views.find(ALICE);
+            entry.clear();
+            entry.enqueue();
+        }
+
+        @Override
+        void refused(UserId user) {
+            wrong |= user.equals(ALICE);
         }
     }
 

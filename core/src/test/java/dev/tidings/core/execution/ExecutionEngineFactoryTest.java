@@ -14,15 +14,23 @@ import dev.tidings.api.ExecutionState;
 import dev.tidings.api.LimitReachedException;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
+import dev.tidings.api.spi.EventLog;
+import dev.tidings.api.spi.TimeSource;
+import dev.tidings.core.EventLogs;
 import dev.tidings.core.ExecutionEngines;
+import dev.tidings.core.engine.Engine;
+import dev.tidings.core.engine.EngineOptions;
+import dev.tidings.core.testing.ControlledTime;
 import dev.tidings.core.testing.Device;
 import dev.tidings.core.testing.EngineRoom;
 import dev.tidings.core.testing.Together;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -269,5 +277,55 @@ class ExecutionEngineFactoryTest {
                 .allMatch(event -> event.get("user_id").asText().equals("bob"));
         assertThat(alices.events().get(1).get("final_response").asText()).isEqualTo("for alice");
         assertThat(bobs.events().get(0).get("agent_name").asText()).isEqualTo("planner");
+    }
+
+    /** The engine reads the clock after its state, which is when the run begins here. */
+    @Test
+    void a_run_that_begins_at_the_moment_at_which_the_life_is_over_goes_on() {
+        ControlledTime clock = new ControlledTime();
+        AtomicReference<Runnable> atTheMoment = new AtomicReference<>(() -> {});
+        AtomicReference<Runnable> look = new AtomicReference<>();
+        Duration life = Duration.ofSeconds(77);
+        EventLog log = EventLogs.inMemory();
+        Engine built = Engine.create(
+                EngineOptions.defaults(EngineRoom.REALM),
+                log,
+                interrupted(clock, atTheMoment),
+                (task, delay) -> {
+                    if (delay.equals(life)) {
+                        look.set(task);
+                    }
+                    return () -> {};
+                },
+                held);
+        try (built;
+                log;
+                ExecutionEngineFactory own = ExecutionEngines.factory(built.bridge(), new Limits(2, 10, life))) {
+            ExecutionEngine engine = own.createForUser(context(ALICE));
+            Runnable overdue = look.getAndSet(null);
+            clock.advance(life);
+            atTheMoment.set(() -> engine.run("researcher", run -> "42"));
+            overdue.run();
+            assertThat(engine.state()).isEqualTo(ExecutionState.STARTING);
+            assertThat(own.metrics().expired()).isZero();
+            assertThat(look.get()).as("it is looked at again").isNotNull();
+            held.runAll();
+            assertThat(engine.state()).isEqualTo(ExecutionState.COMPLETED);
+        }
+    }
+
+    private static TimeSource interrupted(TimeSource clock, AtomicReference<Runnable> action) {
+        return new TimeSource() {
+            @Override
+            public Instant now() {
+                return clock.now();
+            }
+
+            @Override
+            public long nanoTime() {
+                action.getAndSet(() -> {}).run();
+                return clock.nanoTime();
+            }
+        };
     }
 }

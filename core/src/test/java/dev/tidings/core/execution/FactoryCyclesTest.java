@@ -14,6 +14,7 @@ import dev.tidings.api.StandardWebSocketBridge;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.WebSocketManager;
+import dev.tidings.api.WebSocketManagerFactory;
 import dev.tidings.core.ExecutionEngines;
 import dev.tidings.core.StandardWebSocketBridges;
 import dev.tidings.core.testing.Device;
@@ -128,5 +129,24 @@ class FactoryCyclesTest {
             least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
         }
         return least;
+    }
+
+    @Test
+    void users_in_use_get_their_view_again_and_again_at_the_bound_although_nobody_holds_one() {
+        WebSocketManagerFactory views =
+                room.engine.factory(WebSocketManagerFactory.Limits.defaults().withUsers(USERS));
+        for (int number = 0; number < USERS; number++) {
+            room.connect(user(number), Device.forgetful());
+        }
+        for (int cycle = 0; cycle < 5; cycle++) {
+            for (int number = 0; number < USERS; number++) {
+                assertThat(views.createIsolatedManager(context(user(number))).connectionCount())
+                        .isEqualTo(1);
+            }
+            System.gc();
+        }
+        assertThat(views.statistics().refused()).isZero();
+        assertThat(views.statistics().active()).isEqualTo(USERS);
+        assertThat(views.statistics().created()).as("some were collected").isGreaterThan(USERS);
     }
 }

@@ -10,9 +10,11 @@ import dev.tidings.api.internal.CanonicalAuthHandler;
 import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.InboundListener;
+import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.router.RecordingBridge;
 import dev.tidings.core.router.Routers;
 import dev.tidings.core.testing.ControlledTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class GatewayFixture {
     final RecordingBridge bridge = new RecordingBridge();
     final MessageRouter router = Routers.create(bridge);
     final List<UserId> revoked = new ArrayList<>();
+    Runnable whenClockIsRead = () -> {};
     Function<HandshakeRequest, CompletionStage<AuthResult>> authentication =
             request -> CompletableFuture.completedFuture(AuthResult.authenticated(
                     UserPrincipal.of(UserId.of(request.query().get("user")))));
@@ -44,7 +47,21 @@ final class GatewayFixture {
         gateway = Gateway.create(
                 new GatewayOptions(Set.of(), true, false).withLimits(limits),
                 outlet,
-                new Gateway.Parts(auth, Routers.registry(router), executor, time, time));
+                new Gateway.Parts(auth, Routers.registry(router), executor, new ReadClock(), time));
+    }
+
+    /** The clock, at whose readings something else may happen at that very moment. */
+    private final class ReadClock implements TimeSource {
+        @Override
+        public Instant now() {
+            return time.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            whenClockIsRead.run();
+            return time.nanoTime();
+        }
     }
 
     private final class DelegatingAuthHandler implements CanonicalAuthHandler {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageReply;
+import dev.tidings.api.MessageRoute;
 import dev.tidings.api.RunId;
 import dev.tidings.api.ThreadId;
 import dev.tidings.api.UserExecutionContext;
@@ -13,6 +14,7 @@ import dev.tidings.api.spi.MessageHandler;
 import dev.tidings.core.router.Routers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -192,5 +194,46 @@ class GatewayRoutingTest {
         call(client, "'method':'resume','params':{'epoch':'e','seq':1},'id':1");
         assertThat(fixture.outlet.replies).isEmpty();
         assertThat(fixture.outlet.closes).singleElement().asString().contains("4400");
+
+        RecordingConnection connection = new RecordingConnection();
+        InboundListener unknown = fixture.gateway.accept(connection, GatewayFixture.request(Map.of("auth", "frame")));
+        call(unknown, "'method':'authenticate','params':{'token':'t'},'id':2");
+        assertThat(connection.closes()).containsExactly("4401 authenticate must be the first message");
+        assertThat(fixture.outlet.joins).hasSize(1);
+    }
+
+    @Test
+    void a_cancel_of_what_is_no_id_stays_as_unknown_as_the_applications_own_handler_says() {
+        fixture.router.addHandler(
+                "cancel_run", MessageHandler.of(message -> MessageReply.rejected("not_found", "no such run")));
+        InboundListener client = fixture.join("ada");
+        fixture.send(client, "{'type':'cancel_run','run_id':' ','request_id':'r-1'}");
+        assertThat(fixture.outlet.summaries()).containsExactly("error_message not_found r-1");
+        assertThat(fixture.outlet.cancels).isEmpty();
+    }
+
+    @Test
+    void what_became_of_a_message_is_told_by_its_route_and_by_nothing_a_client_invents() {
+        fixture.router.addHandler("user_message", MessageHandler.of(message -> MessageReply.accepted()));
+        fixture.router.addHandler(
+                MessageRoute.prefix("quality."), MessageHandler.of(message -> MessageReply.rejected("no", "no")));
+        InboundListener client = fixture.join("ada");
+        fixture.send(client, "{'type':'chat_message'}");
+        fixture.send(client, "{'type':'quality.invented-1'}");
+        fixture.send(client, "{'type':'invented-2'}");
+        fixture.router.addHandler(MessageRoute.any(), MessageHandler.of(message -> MessageReply.accepted()));
+        fixture.send(client, "{'type':'invented-3'}");
+        assertThat(fixture.outlet.answered)
+                .containsExactly("ada user_message", "ada quality.* no", "ada unknown unknown_type", "ada *");
+    }
+
+    @Test
+    void what_is_refused_before_a_handler_is_looked_for_is_not_told() {
+        InboundListener client = fixture.join("ada");
+        fixture.send(client, "{'type':");
+        fixture.send(client, "{'type':'note','user_id':'eve'}");
+        fixture.send(client, "{'type':'authenticate'}");
+        assertThat(fixture.outlet.replies).hasSize(3);
+        assertThat(fixture.outlet.answered).isEmpty();
     }
 }

@@ -193,6 +193,39 @@ class MidConnectionTest {
     }
 
     @Test
+    void row_a6_a_token_of_another_user_that_is_judged_after_the_limit_closes_all_the_same() {
+        InboundListener client = join(UserPrincipal.of(UserId.of("ada")));
+        CompletableFuture<AuthResult> slow = new CompletableFuture<>();
+        answer(slow);
+        renew(client, "eves-token");
+        fixture.time.advance(GatewayLimits.defaults().answer());
+        fixture.executor.runAll();
+        assertThat(outlet.summaries()).containsExactly("error_message authentication_unavailable r-1");
+        assertThat(outlet.closes).isEmpty();
+
+        slow.complete(AuthResult.authenticated(UserPrincipal.of(UserId.of("eve"))));
+        assertThat(outlet.closes).containsExactly(ANOTHERS);
+        fixture.send(client, "{'type':'note'}");
+        assertThat(heard).isEmpty();
+        assertThat(outlet.replies).hasSize(1);
+    }
+
+    @Test
+    void row_a6_it_closes_as_well_if_the_client_reads_nothing_and_goes_on_sending() {
+        InboundListener client = join(UserPrincipal.of(UserId.of("ada")));
+        CompletableFuture<AuthResult> slow = new CompletableFuture<>();
+        answer(slow);
+        outlet.clientsRead = false;
+        renew(client, "eves-token");
+        fixture.time.advance(GatewayLimits.defaults().answer());
+        slow.complete(AuthResult.authenticated(UserPrincipal.of(UserId.of("eve"))));
+        fixture.send(client, "{'type':'note'}");
+        assertThat(heard).isEmpty();
+        fixture.time.advance(ClientSession.BREACH_LIMIT);
+        assertThat(outlet.closes).containsExactly("c1 4403 protocol error");
+    }
+
+    @Test
     void a_bad_token_is_refused_and_costs_nothing() {
         InboundListener client = join(ada(MINUTE));
         answer(AuthResult.rejected("expired"));

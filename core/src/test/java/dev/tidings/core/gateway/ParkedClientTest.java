@@ -10,6 +10,7 @@ import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.InboundListener;
+import dev.tidings.core.codec.ControlFrames;
 import dev.tidings.core.testing.CapturedLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +142,19 @@ class ParkedClientTest {
     }
 
     @Test
+    void what_it_would_be_upgraded_with_is_known_before_who_it_is() {
+        HandshakeRequest request = new HandshakeRequest(
+                "/ws",
+                Map.of("user", "ada"),
+                Map.of("sec-websocket-protocol", List.of(ControlFrames.PROTOCOL)),
+                "192.0.2.7");
+        HandshakeDecision.Parked client = (HandshakeDecision.Parked) fixture.gateway.screen(request);
+        assertThat(client.upgrade()).isEqualTo(new HandshakeDecision.Upgrade(ControlFrames.PROTOCOL));
+        assertThat(decide(client).getNow(null)).isEqualTo(client.upgrade());
+        assertThat(ada().upgrade()).isEqualTo(UPGRADE);
+    }
+
+    @Test
     void a_verifier_that_can_not_tell_is_not_a_bad_token() {
         try (CapturedLog log = CapturedLog.open()) {
             answer(CompletableFuture.completedFuture(AuthResult.unavailable("down")));
@@ -199,17 +214,18 @@ class ParkedClientTest {
 
     @Test
     void a_client_that_leaves_in_front_of_the_gate_is_never_asked_for() {
-        slowly();
+        CompletableFuture<AuthResult> slow = slowly();
         for (int i = 0; i < AuthenticationGate.MAX_AT_ONCE; i++) {
             decide(ada());
         }
+        HandshakeDecision.Parked leaving = parked(Map.of("user", "leaving"));
+        decide(leaving);
+        decide(parked(Map.of("user", "staying")));
         asked.clear();
-        HandshakeDecision.Parked waiting = ada();
-        decide(waiting);
-        waiting.abandon();
-        fixture.time.advance(Admission.AUTHENTICATION_LIMIT);
+        leaving.abandon();
+        slow.complete(AuthResult.rejected("no"));
         fixture.executor.runAll();
-        assertThat(asked).isEmpty();
+        assertThat(asked).extracting(request -> request.query().get("user")).containsExactly("staying");
     }
 
     @Test
@@ -233,6 +249,73 @@ class ParkedClientTest {
         decide(first);
         first.abandon();
         assertThat(decided(Map.of("user", "ada"))).isEqualTo(UPGRADE);
+    }
+
+    /** Lets something happen after the last look at the decision, while the client takes its place. */
+    private CompletableFuture<HandshakeDecision> decideWhile(HandshakeDecision.Parked client, Runnable happening) {
+        CompletableFuture<AuthResult> answer = slowly();
+        CompletableFuture<HandshakeDecision> decision = decide(client);
+        AtomicInteger readings = new AtomicInteger();
+        fixture.whenClockIsRead = () -> {
+            if (readings.incrementAndGet() == 1) {
+                happening.run();
+            }
+        };
+        answer.complete(known("ada"));
+        fixture.whenClockIsRead = () -> {};
+        assertThat(readings).as("taking a place looks at the clock").hasPositiveValue();
+        return decision;
+    }
+
+    @Test
+    void a_client_whose_time_is_up_while_it_takes_its_place_gives_it_back() {
+        CompletableFuture<HandshakeDecision> decision =
+                decideWhile(ada(), () -> fixture.time.advance(Admission.AUTHENTICATION_LIMIT));
+        assertThat(decision.getNow(null)).isEqualTo(UNAVAILABLE);
+        assertThat(decided(Map.of("user", "ada"))).isEqualTo(UPGRADE);
+        assertThat(decided(Map.of("user", "ada"))).isEqualTo(TOO_MANY);
+        assertThat(fixture.time.scheduledTasks()).isZero();
+    }
+
+    @Test
+    void a_client_that_leaves_while_it_takes_its_place_gives_it_back() {
+        HandshakeDecision.Parked client = ada();
+        CompletableFuture<HandshakeDecision> decision = decideWhile(client, client::abandon);
+        assertThat(decision.getNow(null)).isNotEqualTo(UPGRADE);
+        assertThat(decided(Map.of("user", "ada"))).isEqualTo(UPGRADE);
+        assertThat(decided(Map.of("user", "ada"))).isEqualTo(TOO_MANY);
+        assertThat(fixture.time.scheduledTasks()).isZero();
+    }
+
+    @Test
+    void each_client_that_is_refused_is_told_of_once_and_one_that_leaves_is_not() {
+        try (CapturedLog log = CapturedLog.open()) {
+            answer(CompletableFuture.completedFuture(AuthResult.rejected("unknown")));
+            decided(Map.of());
+            answer(CompletableFuture.completedFuture(AuthResult.unavailable("down")));
+            decided(Map.of());
+            assertThat(log.entries()).hasSize(2);
+        }
+        answer(CompletableFuture.completedFuture(known("ada")));
+        decided(Map.of());
+        decided(Map.of());
+        decided(Map.of("seq", "x"));
+        CompletableFuture<AuthResult> late = slowly();
+        decide(ada());
+        fixture.time.advance(Admission.AUTHENTICATION_LIMIT);
+        HandshakeDecision.Parked leaving = ada();
+        decide(leaving);
+        leaving.abandon();
+        late.complete(known("ada"));
+        fixture.gateway.screen(GatewayFixture.request(Map.of("auth", "other")));
+        assertThat(fixture.outlet.turnedAway)
+                .containsExactly(
+                        "401 authentication failed",
+                        "503 authentication is unavailable",
+                        "429 too many connections of this user",
+                        "400 malformed cursor: epoch and seq are required together",
+                        "503 authentication is unavailable",
+                        "400 auth must be frame or be left out");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.MessageReply;
 import dev.tidings.api.RequestId;
 import dev.tidings.api.RunId;
 import dev.tidings.api.UserId;
@@ -29,9 +30,11 @@ final class RecordingOutlet implements Outlet {
     final List<ConnectionRequest> joins = new ArrayList<>();
     final List<String> leaves = new ArrayList<>();
     final List<String> closes = new ArrayList<>();
+    final List<String> answered = new ArrayList<>();
     final List<String> disconnected = new ArrayList<>();
     final List<String> cancels = new CopyOnWriteArrayList<>();
     final List<Long> acknowledged = new ArrayList<>();
+    final List<String> turnedAway = new CopyOnWriteArrayList<>();
     final List<String> taken = new CopyOnWriteArrayList<>();
     final List<JsonNode> replies = new CopyOnWriteArrayList<>();
     long sent = 100;
@@ -44,6 +47,11 @@ final class RecordingOutlet implements Outlet {
     private final Map<ConnectionId, Client> clients = new ConcurrentHashMap<>();
 
     private record Client(RecordingConnection transport, Queue<OutboundFrame> frames) {}
+
+    @Override
+    public void turnedAway(int code, String reason) {
+        turnedAway.add(code + " " + reason);
+    }
 
     @Override
     public ConnectionId join(WebSocketConnection connection, ConnectionRequest request) {
@@ -134,6 +142,12 @@ final class RecordingOutlet implements Outlet {
     @Override
     public void disconnect(UserId user, CloseCode code, String reason) {
         disconnected.add(user + " " + code.code() + " " + reason);
+    }
+
+    @Override
+    public void answered(UserId user, String route, MessageReply reply) {
+        String error = reply instanceof MessageReply.Rejected rejected ? " " + rejected.errorCode() : "";
+        answered.add(user + " " + route + error);
     }
 
     @Override

@@ -13,7 +13,12 @@ import dev.tidings.core.testing.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractMap;
+import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -210,5 +215,47 @@ class CallSitesTest {
             }
         }
         throw new AssertionError("no line says " + comment);
+    }
+
+    @Test
+    void a_map_that_changes_meanwhile_is_refused_counted_and_logged_and_not_thrown_at_the_agent() {
+        assertRefused(new ChangingMap(), "java.util.ConcurrentModificationException");
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void a_map_whose_keys_are_no_texts_is_refused_counted_and_logged_and_not_thrown_at_the_agent() {
+        assertRefused((Map) new TreeMap<>(Map.of(1, "one")), "keys must be texts but one was 1");
+    }
+
+    @SuppressWarnings("removal")
+    private void assertRefused(Map<String, Object> fields, String reason) {
+        UnifiedWebSocketEmitter emitter = UnifiedWebSocketEmitter.forUser(manager, ADA);
+        try (CapturedLog log = CapturedLog.open()) {
+            assertThat(emitter.notifyAgentStarted("researcher", fields)).isFalse();
+            assertThat(emitter.emit("agent_thinking", fields)).isFalse();
+            assertThat(emitter.emit("x_own", fields)).isFalse();
+            assertThat(UnifiedWebSocketManager.of(manager).sendAgentEvent("ada", "agent_thinking", fields))
+                    .isFalse();
+
+            assertThat(log.entries())
+                    .filteredOn(entry -> entry.contains("refused "))
+                    .isNotEmpty()
+                    .first()
+                    .asString()
+                    .contains(reason);
+        }
+        assertThat(DeprecationReport.of(manager).uses().stream()
+                        .mapToLong(DeprecationReport.Use::refusals)
+                        .sum())
+                .isEqualTo(4);
+    }
+
+    /** A map that another thread changes whenever somebody reads it. */
+    private static final class ChangingMap extends AbstractMap<String, Object> {
+        @Override
+        public Set<Map.Entry<String, Object>> entrySet() {
+            throw new ConcurrentModificationException();
+        }
     }
 }

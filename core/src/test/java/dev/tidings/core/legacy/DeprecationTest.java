@@ -122,8 +122,22 @@ class DeprecationTest {
                     && !type.getSimpleName().equals("Builder")
                     && !code.contains("Builder")) {
                 assertThat(code).containsPattern("used\\(|unsupported\\(");
+                assertThat(body(code)).as(code).matches("[^;{}]+;\\s*");
             }
         });
+    }
+
+    /** Returns what is between the braces of the first method, with its texts left out. */
+    private static String body(String code) {
+        String plain = code.replaceAll("\"[^\"]*\"", "text");
+        int begin = plain.indexOf('{') + 1;
+        int depth = 1;
+        int end = begin;
+        while (depth > 0) {
+            char next = plain.charAt(end++);
+            depth += next == '{' ? 1 : next == '}' ? -1 : 0;
+        }
+        return plain.substring(begin, end - 1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.tidings.core.legacy.app.OldShop;
 import dev.tidings.core.testing.Hushed;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -245,7 +246,7 @@ class EmitterNamesTest {
 
         assertThat(emitter.emitToolExecuting(Map.of("tool_name", 7))).isFalse();
         assertThat(emitter.emitToolExecuting(Map.of())).isFalse();
-        assertThat(emitter.emitToolExecuting(Map.of("tool_name", "search", "tool_args", "q")))
+        assertThat(emitter.emitToolExecuting(Map.of("tool_name", "search", "execution_id", 7)))
                 .isFalse();
         assertThat(emitter.emit("progress_update", Map.of("progress", "50"))).isFalse();
         assertThat(emitter.notifyProgressUpdate(150, null)).isFalse();
@@ -287,5 +288,62 @@ class EmitterNamesTest {
         assertThat(builder.performanceMode(false).build().emit("agent_thinking", Map.of()))
                 .isTrue();
         assertThat(device.last().get("reasoning").asText()).isEqualTo("Agent is processing...");
+    }
+
+    @Test
+    void a_critical_event_is_not_refused_for_what_it_says() {
+        UnifiedWebSocketEmitter emitter = UnifiedWebSocketEmitter.forUser(manager, run());
+
+        assertThat(emitter.emitAgentStarted(Map.of("agent_name", "researcher", "task", List.of("a", "b"))))
+                .isTrue();
+        assertThat(device.last().get("task_description").asText()).isEqualTo("[a, b]");
+        assertThat(emitter.emitAgentThinking(Map.of("thought", 7, "step_number", "two")))
+                .isTrue();
+        assertThat(device.last().get("reasoning").asText()).isEqualTo("7");
+        assertThat(device.last().hasNonNull("step_number")).isFalse();
+        assertThat(emitter.emitAgentThinking(Map.of("step", 0))).isTrue();
+        assertThat(emitter.emitToolExecuting(Map.of("tool_name", "search", "tool_args", "q")))
+                .isTrue();
+        assertThat(device.last().get("tool_args")).hasToString("{\"value\":\"q\"}");
+        assertThat(emitter.emitToolExecuting(Map.of("tool_name", "add", "parameters", Map.of(1, "one"))))
+                .isTrue();
+        assertThat(device.last().get("tool_args")).hasToString("{\"1\":\"one\"}");
+        assertThat(emitter.emitToolCompleted(Map.of("tool_name", "search", "success", "no", "error", 404)))
+                .isTrue();
+        assertThat(device.last().get("error").asText()).isEqualTo("404");
+        assertThat(device.last().get("success").asBoolean()).isFalse();
+        assertThat(emitter.emitToolCompleted(Map.of("tool_name", "add", "success", "True", "error", "none")))
+                .isTrue();
+        assertThat(device.last().get("success").asBoolean()).isTrue();
+    }
+
+    @Test
+    void the_last_event_of_a_run_is_not_refused_for_what_it_says() {
+        for (Map<String, Object> fields : List.<Map<String, Object>>of(
+                Map.of("error", new IllegalStateException("no prices")),
+                Map.of("error", "no prices", "error_code", " "),
+                Map.of("error", "no prices", "error_code", 7),
+                Map.of("error", "no prices", "retryable", "maybe"))) {
+            UnifiedWebSocketEmitter emitter = UnifiedWebSocketEmitter.forUser(manager, run());
+            emitter.notifyAgentStarted("researcher", null);
+
+            assertThat(emitter.emit("agent_error", fields)).as("%s", fields).isTrue();
+            assertThat(device.last().get("error").asText()).contains("no prices");
+            assertThat(device.last().get("error_code").asText()).isNotBlank();
+        }
+        UnifiedWebSocketEmitter emitter = UnifiedWebSocketEmitter.forUser(manager, run());
+        emitter.notifyAgentStarted("researcher", null);
+        assertThat(emitter.emit("agent_cancelled", Map.of("reason", 7))).isTrue();
+        assertThat(device.last().get("reason").asText()).isEqualTo("7");
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void a_message_whose_names_are_no_texts_has_no_type_and_says_so() {
+        Map numbered = new TreeMap(Map.of(1, "one"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UnifiedWebSocketManager.of(manager).sendToUser("ada", numbered))
+                .withMessageContaining("event type");
     }
 }

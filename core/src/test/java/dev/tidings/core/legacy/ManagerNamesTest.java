@@ -374,4 +374,48 @@ class ManagerNamesTest {
 
         assertThat(manager.sendAgentStarted(CONTEXT, "researcher").refused()).isTrue();
     }
+
+    @Test
+    void a_view_with_old_methods_reaches_no_other_user_by_the_factory_behind_it() {
+        UserExecutionContext bob = UserExecutionContext.newRun(UserId.of("bob"), ThreadId.of("thread-1"));
+        WebSocketManager view = legacy.managers().getWebsocketManager(CONTEXT);
+        LegacyManagerFactory factory = Legacy.of(view).managerFactory();
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> factory.createForUser(bob),
+                () -> factory.createManager(bob, WebSocketManagerMode.values()[0]),
+                () -> factory.createIsolatedManager("bob", "conn-1"),
+                () -> factory.getManager("bob"),
+                () -> factory.getManagerByUser("bob"),
+                () -> factory.cleanupManager("bob"),
+                () -> factory.forceCleanupUserManagers("bob"),
+                () -> Legacy.of(view).managers().getWebsocketManager(bob),
+                () -> UnifiedWebSocketManager.of(view)
+                        .sendToUser("bob", Map.of("type", "agent_thinking", "run_id", "r1")))) {
+            assertThatThrownBy(call).isInstanceOf(UserIsolationException.class);
+        }
+        assertThat(factory.createForUser(CONTEXT)).isSameAs(view);
+        assertThat(factory.getManager("ada")).containsSame(view);
+    }
+
+    @Test
+    void a_view_with_old_methods_does_nothing_to_the_factory_of_all() {
+        LegacyManagerFactory factory =
+                Legacy.of(legacy.managers().getWebsocketManager(CONTEXT)).managerFactory();
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                factory::shutdown,
+                factory::forceCleanupAllExpired,
+                factory::getActiveConnectionsCount,
+                factory::getFactoryStats,
+                factory::getHealthStatus)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(call)
+                    .withMessageContaining("manager must be one of all users");
+        }
+        assertThat(legacy.managers()
+                        .getWebsocketManager(UserExecutionContext.newRun(UserId.of("bob"), ThreadId.of("t"))))
+                .as("the factory goes on")
+                .isNotNull();
+    }
 }

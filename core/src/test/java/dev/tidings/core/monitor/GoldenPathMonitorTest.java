@@ -12,17 +12,20 @@ import dev.tidings.api.monitor.RollbackGuard;
 import dev.tidings.api.monitor.RollbackGuard.Side;
 import dev.tidings.api.monitor.SuccessRate;
 import dev.tidings.api.spi.GoldenPathListener;
+import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.testing.ControlledTime;
 import dev.tidings.core.testing.Eventually;
 import dev.tidings.core.testing.Simulated;
 import dev.tidings.core.testing.Together;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,16 +109,29 @@ class GoldenPathMonitorTest {
     }
 
     @Test
-    void what_leaves_the_window_counts_no_more_and_heals_nothing_by_itself() {
+    void what_leaves_the_window_counts_no_more_and_a_whole_window_without_a_failure_heals() {
         record(0, 20);
         time.advance(Duration.ofSeconds(56));
         assertThat(cell().failed()).isEqualTo(20);
         time.advance(Duration.ofSeconds(5));
         assertThat(cell().samples()).isZero();
         assertThat(cell().degraded()).isTrue();
-        record(19, 0);
-        assertThat(cell().degraded()).isTrue();
         record(1, 0);
+        assertThat(cell().degraded()).isFalse();
+    }
+
+    @Test
+    void where_little_is_sent_a_failure_within_the_window_keeps_it_from_healing() {
+        record(0, 20);
+        time.advance(Duration.ofSeconds(21));
+        for (int round = 0; round < 3; round++) {
+            time.advance(Duration.ofSeconds(40));
+            record(5, 1);
+            assertThat(cell().samples()).isLessThan(20);
+            assertThat(cell().degraded()).isTrue();
+        }
+        time.advance(Duration.ofSeconds(61));
+        record(2, 0);
         assertThat(cell().degraded()).isFalse();
     }
 
@@ -289,5 +305,148 @@ class GoldenPathMonitorTest {
             guard.close();
         }
         assertThat(violations).hasValue(0);
+    }
+
+    /** A cell asks for the time when it is made, and here waits a bit there for one more than there may be. */
+    @Test
+    void the_bound_of_cells_holds_when_many_are_made_at_once() {
+        CountDownLatch made = new CountDownLatch(4);
+        TimeSource slow = new TimeSource() {
+            @Override
+            public Instant now() {
+                return time.now();
+            }
+
+            @Override
+            public long nanoTime() {
+                made.countDown();
+                awaitABit(made);
+                return time.nanoTime();
+            }
+        };
+        GoldenPathMonitor small = Monitors.goldenPath(
+                new GoldenPathSettings(0.95, 0.98, 20, Duration.ofMinutes(1), 3, user -> "all", slow));
+        Together.run(8, thread -> small.recordDelivery("x_" + thread, ADA, true));
+        assertThat(small.rates()).hasSize(4);
+        assertThat(small.rate("other", "other").orElseThrow().samples()).isEqualTo(5);
+        small.close();
+    }
+
+    @Test
+    void a_delivery_that_is_under_way_when_it_closes_leaves_no_cell() {
+        AtomicReference<GoldenPathMonitor> closing = new AtomicReference<>();
+        closing.set(monitor(3, user -> {
+            closing.get().close();
+            return "all";
+        }));
+        closing.get().recordDelivery("agent_started", ADA, true);
+        assertThat(closing.get().rates()).isEmpty();
+    }
+
+    @Test
+    void a_listener_that_hangs_holds_up_no_guard() throws InterruptedException {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        monitor.addListener(rate -> {
+            hangs.countDown();
+            await(go);
+        });
+        RollbackGuard<String> guard = guard();
+        record(0, 20);
+        assertThat(hangs.await(20, TimeUnit.SECONDS)).isTrue();
+        Eventually.until("it is switched", () -> guard.status().rolledBack());
+        go.countDown();
+    }
+
+    private static void awaitABit(CountDownLatch latch) {
+        try {
+            var unused = latch.await(200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A guard that thinks about the first degradation until it is let go, and takes no other one for its own. */
+    private final class Thoughtful {
+        private final CountDownLatch thinks = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final RollbackGuard<String> guard =
+                Monitors.guard(monitor, this::matters, new GuardedPair<>("new", "old", time));
+
+        private boolean matters(SuccessRate rate) {
+            if (rate.eventType().equals("x_other")) {
+                done.countDown();
+                return false;
+            }
+            thinks.countDown();
+            await(go);
+            return true;
+        }
+
+        void begin() throws InterruptedException {
+            record(0, 20);
+            assertThat(thinks.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void end() throws InterruptedException {
+            for (int count = 0; count < 20; count++) {
+                monitor.recordDelivery("x_other", ADA, false);
+            }
+            go.countDown();
+            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void a_degradation_from_before_a_restore_does_not_undo_it_and_the_next_one_does() throws InterruptedException {
+        Thoughtful one = new Thoughtful();
+        one.begin();
+        one.guard.rollBack("by hand");
+        one.guard.restore();
+        one.end();
+        assertThat(one.guard.status().inUse()).isEqualTo(Side.CURRENT);
+        record(980, 0);
+        assertThat(cell().degraded()).isFalse();
+        record(0, 100);
+        Eventually.until("it is switched", () -> one.guard.status().rolledBack());
+    }
+
+    @Test
+    void a_guard_that_was_closed_while_it_was_told_switches_no_more() {
+        Thread[] thread = new Thread[1];
+        CountDownLatch go = new CountDownLatch(1);
+        RollbackGuard<String> guard = Monitors.guard(
+                monitor,
+                rate -> {
+                    thread[0] = Thread.currentThread();
+                    await(go);
+                    return true;
+                },
+                new GuardedPair<>("new", "old", time));
+        record(0, 20);
+        Eventually.until("it is told", () -> thread[0] != null);
+        guard.close();
+        go.countDown();
+        Eventually.until("its thread has ended", () -> !thread[0].isAlive());
+        assertThat(guard.status().rolledBack()).isFalse();
+    }
+
+    @Test
+    void a_guard_that_is_made_when_it_is_too_late_switches_at_once() {
+        record(0, 20);
+        RollbackGuard<String> guard = guard();
+        assertThat(guard.status().rolledBack()).isTrue();
+        assertThat(guard.restore()).isTrue();
+        monitor.recordDelivery("agent_started", ADA, false);
+        assertThat(guard.status().rolledBack()).isFalse();
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MessageRouterRegistryTest {
@@ -50,6 +51,25 @@ class MessageRouterRegistryTest {
         assertThat(routers.forUser(context("eve"))).isNotSameAs(first);
         assertThat(routers.size()).isEqualTo(2);
         assertThat(routers.find(UserId.of("bob"))).isEmpty();
+    }
+
+    @Test
+    void who_names_no_bound_gets_the_registry_of_who_was_faster_and_did() {
+        for (int round = 0; round < 300; round++) {
+            MessageRouter contested = Routers.create(null);
+            MessageRouterRegistry[] found = new MessageRouterRegistry[2];
+            Together.run(2, thread -> found[thread] = thread == 0 ? Routers.registry(contested) : bounded(contested));
+            assertThat(found[0]).as("round %d", round).isNotNull();
+            assertThat(found[1]).as("round %d", round).isIn(found[0], null);
+        }
+    }
+
+    private static @Nullable MessageRouterRegistry bounded(MessageRouter router) {
+        try {
+            return Routers.registry(router, 5);
+        } catch (IllegalStateException slower) {
+            return null;
+        }
     }
 
     @Test

@@ -85,6 +85,51 @@ class FrameScannerTest {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
+    private static String taken(FrameScanner scanner) {
+        return StandardCharsets.UTF_8.decode(scanner.takePayload()).toString();
+    }
+
+    @Test
+    void fragments_are_handed_over_as_one_and_control_frames_between_them_by_themselves() {
+        FrameScanner scanner = new FrameScanner(LIMIT);
+        ByteBuffer input = ByteBuffer.allocate(5_000)
+                .put(RawWebSocketClient.frame(0x01, "ab"))
+                .put(RawWebSocketClient.frame(RawWebSocketClient.PING, "ping"))
+                .put(RawWebSocketClient.frame(0x00, ""))
+                .put(RawWebSocketClient.frame(0x00, "c".repeat(600)))
+                .put(RawWebSocketClient.frame(RawWebSocketClient.PING, ""))
+                .put(RawWebSocketClient.frame(0x80, "d".repeat(398)))
+                .put(RawWebSocketClient.frame(RawWebSocketClient.TEXT, ""))
+                .put(RawWebSocketClient.frame(0x01, "left"))
+                .put(RawWebSocketClient.frame(RawWebSocketClient.CLOSE, "bye"))
+                .flip();
+        List<String> handedOver = new ArrayList<>();
+        while (input.hasRemaining()) {
+            Stop stop = scanner.scan(input);
+            handedOver.add(stop + (stop == Stop.FRAGMENT_END ? "" : " " + taken(scanner)));
+        }
+        assertThat(handedOver)
+                .containsExactly(
+                        "FRAGMENT_END",
+                        "FRAME_END ping",
+                        "FRAGMENT_END",
+                        "FRAGMENT_END",
+                        "FRAME_END ",
+                        "FRAME_END ab" + "c".repeat(600) + "d".repeat(398),
+                        "FRAME_END ",
+                        "FRAGMENT_END",
+                        "CLOSE_END bye");
+    }
+
+    @Test
+    void nothing_of_a_message_is_kept_behind_a_violation() {
+        FrameScanner scanner = new FrameScanner(LIMIT);
+        scanner.scan(ByteBuffer.wrap(RawWebSocketClient.frame(0x01, "a".repeat(LIMIT))));
+        assertThat(scanner.scan(ByteBuffer.wrap(RawWebSocketClient.frame(0x80, "a"))))
+                .isEqualTo(Stop.VIOLATION);
+        assertThat(scanner.takePayload().capacity()).isZero();
+    }
+
     @Test
     void a_close_is_found_behind_a_violation() {
         FrameScanner scanner = new FrameScanner(LIMIT);

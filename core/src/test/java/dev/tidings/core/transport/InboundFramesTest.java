@@ -186,6 +186,42 @@ class InboundFramesTest {
     }
 
     @Test
+    void as_many_fragments_as_may_be_cost_little_more_than_what_is_in_them() throws Exception {
+        byte[] fragments = join(
+                frame(FIRST_TEXT, "a"),
+                repeat(frame(CONTINUATION, "a"), 2_000),
+                repeat(frame(CONTINUATION, ""), 2_094));
+        List<RawWebSocketClient> attackers = new ArrayList<>();
+        List<Session> attacked = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            attackers.add(server.client());
+            attacked.add(server.next());
+        }
+        long before = Memory.used();
+        for (RawWebSocketClient attacker : attackers) {
+            attacker.send(fragments);
+            attacker.send(frame(PING, "read"));
+            assertThat(attacker.readFrame().text()).isEqualTo("read");
+        }
+        assertThat((Memory.used() - before) / attackers.size())
+                .as("bytes a connection")
+                .isLessThan(40_000);
+        for (int i = 0; i < attackers.size(); i++) {
+            attackers.get(i).send(frame(FINAL_CONTINUATION, "end"));
+            assertThat(attacked.get(i).nextText()).isEqualTo("a".repeat(2_001) + "end");
+            attackers.get(i).close();
+        }
+    }
+
+    private static byte[] repeat(byte[] bytes, int times) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++) {
+            out.writeBytes(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
     void messages_cut_anywhere_arrive_whole_and_in_order() throws Exception {
         long seed = 20260717;
         Random random = new Random(seed);

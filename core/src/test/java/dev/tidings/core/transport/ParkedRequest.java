@@ -25,6 +25,11 @@ final class ParkedRequest implements HandshakeDecision.Parked {
     }
 
     @Override
+    public HandshakeDecision.Upgrade upgrade() {
+        return new HandshakeDecision.Upgrade(null);
+    }
+
+    @Override
     public CompletionStage<HandshakeDecision> decide() {
         asked.countDown();
         return decision;

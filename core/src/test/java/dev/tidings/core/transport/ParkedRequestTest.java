@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.core.testing.ControlledTime;
+import dev.tidings.core.testing.Hushed;
 import dev.tidings.core.transport.RawWebSocketClient.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -224,6 +225,28 @@ class ParkedRequestTest {
             waiting.decision.complete(waiting);
             assertThat(client.readResponse().status()).isEqualTo(503);
         }
+    }
+
+    @Test
+    void one_that_the_engine_can_not_take_over_is_abandoned() throws Exception {
+        server.screenWith(request -> {
+            ParkedRequest waiting = new ParkedRequest(request, (connection, head) -> {
+                throw new IllegalStateException("the engine failed");
+            });
+            parked.add(waiting);
+            return waiting;
+        });
+        try (Hushed log = Hushed.logger(EmbeddedConnection.class.getName());
+                RawWebSocketClient client = ask()) {
+            assertThat(log).isNotNull();
+            ParkedRequest waiting = next();
+            waiting.decision.complete(UPGRADE);
+            client.readToEnd();
+            assertThat(waiting.accepted).hasValue(1);
+            assertThat(waiting.abandoned).hasValue(1);
+        }
+        assertThat(server.transport().places().awaitEmpty(Duration.ofSeconds(10)))
+                .isTrue();
     }
 
     @Test

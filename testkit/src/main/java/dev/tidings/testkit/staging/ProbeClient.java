@@ -1,5 +1,6 @@
 package dev.tidings.testkit.staging;
 
+import dev.tidings.api.CloseCode;
 import dev.tidings.api.Cursor;
 import dev.tidings.testkit.client.ClientEvent;
 import dev.tidings.testkit.client.ClientState;
@@ -28,8 +29,10 @@ final class ProbeClient implements AutoCloseable {
     private final Map<String, @Nullable Object> greeting = new LinkedHashMap<>();
     private final TidingsClient client;
     private String ending = "";
+    private int closeCode;
     private boolean over;
     private boolean resumed;
+    private int pongs;
 
     private ProbeClient(StagingConfig config, @Nullable String token, @Nullable Cursor cursor) {
         TidingsClientBuilder builder = TidingsClient.builder(config.websocketUrl())
@@ -58,6 +61,7 @@ final class ProbeClient implements AutoCloseable {
         public void onControl(String type, Map<String, @Nullable Object> frame) {
             note(() -> {
                 resumed |= type.equals("resumed");
+                pongs += type.equals("pong") ? 1 : 0;
                 if (type.equals("connection_established") && greeting.isEmpty()) {
                     greeting.putAll(frame);
                 }
@@ -66,7 +70,10 @@ final class ProbeClient implements AutoCloseable {
 
         @Override
         public void onClose(int code, String reason) {
-            note(() -> ending = code + (reason.isEmpty() ? "" : " " + reason));
+            note(() -> {
+                closeCode = code;
+                ending = code + (reason.isEmpty() ? "" : " " + reason);
+            });
         }
 
         @Override
@@ -76,7 +83,10 @@ final class ProbeClient implements AutoCloseable {
 
         @Override
         public void onError(Throwable failure) {
-            note(() -> ending = String.valueOf(failure.getMessage()));
+            note(() -> {
+                closeCode = 0;
+                ending = String.valueOf(failure.getMessage());
+            });
         }
     }
 
@@ -142,6 +152,13 @@ final class ProbeClient implements AutoCloseable {
         }
     }
 
+    /** Says whether the last answer was that it may not come in: by a close code, or by the HTTP status that means it. */
+    boolean wasRefused() {
+        return await(
+                () -> closeCode == CloseCode.UNAUTHENTICATED.code() || closeCode == CloseCode.FORBIDDEN.code(),
+                Duration.ZERO);
+    }
+
     boolean wasResumed() {
         return await(() -> resumed, Duration.ZERO);
     }
@@ -159,6 +176,22 @@ final class ProbeClient implements AutoCloseable {
         lock.lock();
         try {
             return List.copyOf(gaps);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Pings, waits for the answer, and says whether it came. */
+    boolean ping(Duration limit) {
+        int before = pongs();
+        client.send(Map.of("type", "ping"));
+        return await(() -> pongs > before, limit);
+    }
+
+    private int pongs() {
+        lock.lock();
+        try {
+            return pongs;
         } finally {
             lock.unlock();
         }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks of one probe, each of which says what it saw or throws {@link ProbeFailure}. */
 final class ProbeSession implements AutoCloseable {
+    private static final Duration PROMPT = Duration.ofSeconds(1);
+
     private final StagingConfig config;
     private final List<ProbeClient> clients = new ArrayList<>();
     private @Nullable ProbeClient first;
@@ -47,6 +49,10 @@ final class ProbeSession implements AutoCloseable {
         ProbeClient nobody = open(null, null);
         if (nobody.awaitGreeting(config.limits().authenticate())) {
             throw new ProbeFailure("a client without a token must be refused but was let in as " + nobody.userId());
+        }
+        if (!nobody.wasRefused()) {
+            throw new ProbeFailure("a client without a token must be refused with 4401 or 4403, or HTTP 401 or 403, but"
+                    + " had: " + nobody.ending());
         }
         return "the tokens are of " + one + " and " + other + "; without one: " + nobody.ending();
     }
@@ -101,8 +107,20 @@ final class ProbeSession implements AutoCloseable {
     }
 
     private String run() {
+        long answer = ping(first());
         String id = begun().id();
-        return id.isEmpty() ? "accepted" : "accepted as " + id;
+        return (id.isEmpty() ? "accepted" : "accepted as " + id) + ", a ping answered in " + answer + " ms";
+    }
+
+    private long ping(ProbeClient client) {
+        for (int attempt = 1; attempt <= config.limits().attempts(); attempt++) {
+            long began = System.nanoTime();
+            if (client.ping(PROMPT)) {
+                return Duration.ofNanos(System.nanoTime() - began).toMillis();
+            }
+        }
+        throw new ProbeFailure("a ping must be answered within " + PROMPT.toMillis() + " ms but was not, in "
+                + config.limits().attempts() + " attempts");
     }
 
     private String events() {

@@ -10,7 +10,7 @@ public enum StagingCheck {
     CONNECT,
     /** The first token is taken and the second one, too; a client without one is not. */
     AUTHENTICATE,
-    /** A message is accepted. */
+    /** A ping is answered within a second, in one of the attempts, and a message is accepted. */
     RUN,
     /** The five events of its run come in order, in time and for the right user. */
     EVENTS,

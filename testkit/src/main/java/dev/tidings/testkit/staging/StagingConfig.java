@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which endpoint is checked, as whom, and how patiently. {@code docs/STAGING.md} lists the environment variables.
@@ -35,6 +36,9 @@ public record StagingConfig(
     /** The prefix of every environment variable. */
     public static final String PREFIX = "TIDINGS_STAGING_";
 
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("(?i)token|ticket|secret|passw|credential|api.?key|authorization|bearer|jwt|eyJ");
+
     static final String DEFAULT_MESSAGE = "staging probe: use a tool once and answer briefly";
 
     /**
@@ -46,7 +50,7 @@ public record StagingConfig(
      * @param limits how long to wait
      * @param message what the agent is asked
      * @param checks what is checked
-     * @throws IllegalArgumentException if an address is none
+     * @throws IllegalArgumentException if an address is none, or holds what looks like a credential
      */
     public StagingConfig {
         requireUrl("websocket url", websocketUrl, Set.of("ws", "wss"));
@@ -65,7 +69,9 @@ public record StagingConfig(
                     + String.join(":// or ", schemes.stream().sorted().toList()) + ":// with a host but had the scheme "
                     + url.getScheme());
         }
-        if (url.getUserInfo() != null || String.valueOf(url.getRawQuery()).contains("token")) {
+        boolean credential =
+                url.getQuery() != null && CREDENTIAL.matcher(url.getQuery()).find();
+        if (url.getRawUserInfo() != null || credential) {
             throw new IllegalArgumentException(
                     name + " must hold no credential but does: set " + PREFIX + "TOKEN instead");
         }

@@ -66,7 +66,7 @@ public final class StagingProbe {
             out.println("FAILED: " + StagingReport.NO_CHECKS);
             return StagingReport.NOTHING_CHECKED;
         }
-        out.println("checking " + config.websocketUrl());
+        out.println("checking " + config.websocketUrl().toString().replaceFirst("[?#].*", ""));
         StagingReport report = of(config).run();
         out.print(report.text());
         return report.exitCode();

@@ -23,7 +23,10 @@ final class FakeEndpoint extends WebSocketServer implements AutoCloseable {
     enum Flaw {
         NONE,
         NOBODY_IS_REFUSED,
+        NOBODY_IS_NEVER_ANSWERED,
+        NOBODY_IS_TOLD_TO_TRY_AGAIN,
         ONE_USER_FOR_ALL,
+        PINGS_ARE_NOT_ANSWERED,
         MESSAGES_ARE_REFUSED,
         NO_AGENT_COMPLETED,
         NO_TOOL_EXECUTING,
@@ -76,7 +79,7 @@ final class FakeEndpoint extends WebSocketServer implements AutoCloseable {
     public void onOpen(WebSocket socket, ClientHandshake handshake) {
         String token = handshake.getFieldValue("Authorization").replace("Bearer ", "");
         if (!token.startsWith("token-") && flaw != Flaw.NOBODY_IS_REFUSED) {
-            socket.close(4401, "unauthenticated");
+            turnAway(socket);
             return;
         }
         String user = flaw == Flaw.ONE_USER_FOR_ALL ? "ada" : token.replace("token-of-", "");
@@ -91,6 +94,14 @@ final class FakeEndpoint extends WebSocketServer implements AutoCloseable {
                         + ",'heartbeat_interval_ms':60000,'protocol':'tidings.v1','runs':[]}");
         if (handshake.getResourceDescriptor().contains("epoch=")) {
             resume(socket, log, (int) position);
+        }
+    }
+
+    private void turnAway(WebSocket socket) {
+        switch (flaw) {
+            case NOBODY_IS_NEVER_ANSWERED -> {}
+            case NOBODY_IS_TOLD_TO_TRY_AGAIN -> socket.close(1013, "busy");
+            default -> socket.close(4401, "unauthenticated");
         }
     }
 
@@ -117,6 +128,9 @@ final class FakeEndpoint extends WebSocketServer implements AutoCloseable {
 
     @Override
     public void onMessage(WebSocket socket, String message) {
+        if (message.contains("\"ping\"") && flaw != Flaw.PINGS_ARE_NOT_ANSWERED) {
+            send(socket, "{'type':'pong'}");
+        }
         Matcher request = REQUEST.matcher(message);
         if (!message.contains("user_message") || !request.find()) {
             return;

@@ -108,7 +108,15 @@ class StagingConditionTest {
     @Test
     void a_url_with_a_credential_is_refused_and_not_quoted() {
         StagingTokens tokens = new StagingTokens("a", "b");
-        for (String url : new String[] {"ws://ada:hunter2@h/ws", "ws://h/ws?token=hunter2"}) {
+        for (String url : new String[] {
+            "ws://ada:hunter2@h/ws",
+            "ws://h/ws?token=hunter2",
+            "ws://h/ws?a=b&Access_Token=hunter2",
+            "ws://h/ws?TICKET=hunter2",
+            "ws://h/ws?%74icket=hunter2",
+            "ws://h/ws?api_key=hunter2",
+            "ws://h/ws?Password=hunter2"
+        }) {
             URI uri = URI.create(url);
             assertThatThrownBy(() -> StagingConfig.of(uri, tokens))
                     .isInstanceOf(IllegalArgumentException.class)

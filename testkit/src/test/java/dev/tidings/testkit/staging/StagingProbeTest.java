@@ -57,6 +57,18 @@ class StagingProbeTest {
     }
 
     @Test
+    void a_real_server_answers_a_ping_within_a_second() throws Exception {
+        try (TidingsServer server = server()) {
+            StagingReport report = StagingProbe.of(
+                            config(server.uri()).withChecks(StagingCheck.CONNECT, StagingCheck.RUN))
+                    .run();
+
+            assertThat(report.passed()).as(report.text()).isTrue();
+            assertThat(report.steps().get(1).detail()).containsPattern("a ping answered in \\d{1,3} ms");
+        }
+    }
+
+    @Test
     void the_command_reads_the_environment_prints_the_report_and_ends_with_zero() throws Exception {
         try (TidingsServer server = server()) {
             Ran ran = command(environment(server.uri()));
@@ -84,6 +96,7 @@ class StagingProbeTest {
             value = {
                 "NOBODY_IS_REFUSED | AUTHENTICATE | a client without a token must be refused but was let in",
                 "ONE_USER_FOR_ALL | AUTHENTICATE | the tokens must be of two users but both are of ada",
+                "PINGS_ARE_NOT_ANSWERED | RUN | a ping must be answered within 1000 ms but was not, in 2 attempts",
                 "MESSAGES_ARE_REFUSED | RUN | the message was refused: unknown_type: nobody takes it",
                 "NO_AGENT_COMPLETED | EVENTS | agent_completed did not come within 400 ms but agent_started, agent_thinking,"
                         + " tool_executing, tool_completed did",
@@ -115,6 +128,37 @@ class StagingProbeTest {
                     .contains("failed  " + check.word())
                     .contains("FAILED: ")
                     .doesNotContain(ADA, BOB);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NOBODY_IS_NEVER_ANSWERED, no answer", "NOBODY_IS_TOLD_TO_TRY_AGAIN, 1013 busy"})
+    void a_client_without_a_token_that_was_merely_not_served_was_not_refused(Flaw flaw, String ending)
+            throws Exception {
+        Duration patient = Duration.ofSeconds(20);
+        Duration brief = Duration.ofMillis(50);
+        StagingLimits limits = new StagingLimits(patient, Duration.ofSeconds(4), patient, patient, brief, 2, brief);
+        try (FakeEndpoint endpoint = FakeEndpoint.with(flaw)) {
+            StagingReport report = StagingProbe.of(
+                            config(endpoint.uri()).withLimits(limits).withChecks(StagingCheck.AUTHENTICATE))
+                    .run();
+
+            assertThat(report.steps()).singleElement().satisfies(step -> {
+                assertThat(step.outcome()).as(report.text()).isEqualTo(Outcome.FAILED);
+                assertThat(step.detail())
+                        .isEqualTo("a client without a token must be refused with 4401 or 4403, or HTTP 401 or 403,"
+                                + " but had: " + ending);
+            });
+        }
+    }
+
+    @Test
+    void a_query_is_not_printed() throws Exception {
+        try (TidingsServer server = server()) {
+            Ran ran = command(environment(URI.create(server.uri() + "?tenant=hunter2")));
+
+            assertThat(ran.code()).isZero();
+            assertThat(ran.out()).startsWith("checking " + server.uri()).doesNotContain("tenant", "hunter2");
         }
     }
 

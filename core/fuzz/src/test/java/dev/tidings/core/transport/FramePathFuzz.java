@@ -15,6 +15,7 @@ class FramePathFuzz {
         FrameScanner scanner = new FrameScanner(MAX_MESSAGE);
         LibraryDraft draft = new LibraryDraft(MAX_MESSAGE);
         boolean broken = false;
+        long collected = 0;
         while (data.remainingBytes() > 0) {
             ByteBuffer read = ByteBuffer.wrap(data.consumeBytes(data.consumeInt(1, 512)));
             while (read.hasRemaining()) {
@@ -24,8 +25,12 @@ class FramePathFuzz {
                     throw new AssertionError("the scanner stands still at " + start);
                 }
                 broken |= stop == FrameScanner.Stop.VIOLATION;
-                if (!broken && stop != FrameScanner.Stop.INPUT_END) {
-                    judge(draft.frame(scanner), scanner);
+                if (!broken && stop == FrameScanner.Stop.FRAGMENT_END) {
+                    collected += scanner.payloadLength();
+                } else if (!broken && stop != FrameScanner.Stop.INPUT_END) {
+                    boolean control = scanner.opcode() >= 8;
+                    judge(draft.frame(scanner), scanner.payloadLength() + (control ? 0 : collected));
+                    collected = control ? collected : 0;
                 }
                 broken |= draft.failure() != 0;
             }
@@ -35,10 +40,10 @@ class FramePathFuzz {
         }
     }
 
-    private static void judge(FramedataImpl1 frame, FrameScanner scanner) {
+    private static void judge(FramedataImpl1 frame, long bytes) {
         boolean rebuilt = frame == null || frame.getOpcode() == Opcode.CLOSING;
-        if (!rebuilt && frame.getPayloadData().remaining() != scanner.payloadLength()) {
-            throw new AssertionError("a payload of " + scanner.payloadLength() + " bytes became "
+        if (!rebuilt && frame.getPayloadData().remaining() != bytes) {
+            throw new AssertionError("a payload of " + bytes + " bytes became "
                     + frame.getPayloadData().remaining());
         }
     }
