@@ -14,7 +14,10 @@ module dev.tidings.testkit {
 
     exports dev.tidings.testkit;
     exports dev.tidings.testkit.archunit;
+    exports dev.tidings.testkit.assertions;
     exports dev.tidings.testkit.client;
     exports dev.tidings.testkit.fault;
+    exports dev.tidings.testkit.junit;
     exports dev.tidings.testkit.staging;
+    exports dev.tidings.testkit.time;
 }

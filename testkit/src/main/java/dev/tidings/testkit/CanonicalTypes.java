@@ -29,10 +29,13 @@ public final class CanonicalTypes {
         /** What extension points take and return; the interfaces among them are implemented by the engine. */
         EXTENSION_VALUE,
         /** Where contracts are obtained. */
-        FACTORY
+        FACTORY,
+        /** What an application's own tests are written with. */
+        TESTING
     }
 
     private static final String API = "dev.tidings.api";
+    private static final String TESTKIT = "dev.tidings.testkit";
 
     private static final Map<Family, SortedMap<String, String>> HOMES = Map.of(
             Family.CONTRACT,
@@ -187,7 +190,28 @@ public final class CanonicalTypes {
                     "WebSocketEmitters",
                     "WebSocketManagerBuilder",
                     "WebSocketManagers",
-                    "WebSocketNotifiers"));
+                    "WebSocketNotifiers"),
+            Family.TESTING,
+            sorted(Stream.of(
+                            in(
+                                    TESTKIT,
+                                    "CanonicalTypes",
+                                    "ClientRecorder",
+                                    "ContractReport",
+                                    "ContractValidator",
+                                    "Contracts",
+                                    "MockFactory",
+                                    "MockFactoryBuilder",
+                                    "RecordedControl",
+                                    "RecordedEvent",
+                                    "RecordedFrame",
+                                    "Recording",
+                                    "RecordingConnection",
+                                    "RecordingEmitter"),
+                            in(TESTKIT + ".assertions", "RecordingAssert", "TidingsAssertions"),
+                            in(TESTKIT + ".junit", "ForUser", "TidingsExtension", "TidingsTest"),
+                            in(TESTKIT + ".time", "ControlledTime"))
+                    .flatMap(homes -> homes.entrySet().stream())));
 
     private CanonicalTypes() {}
 

@@ -26,10 +26,14 @@ class CanonicalTypesTest {
             "dev.tidings.api.event",
             "dev.tidings.api.monitor",
             "dev.tidings.api.spi",
-            "dev.tidings.core");
+            "dev.tidings.core",
+            "dev.tidings.testkit",
+            "dev.tidings.testkit.assertions",
+            "dev.tidings.testkit.junit",
+            "dev.tidings.testkit.time");
     private static final JavaClasses TIDINGS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.tidings.api", "dev.tidings.core");
+            .importPackages("dev.tidings.api", "dev.tidings.core", "dev.tidings.testkit");
 
     private final ContractsPage page = ContractsPage.read();
 

@@ -26,7 +26,8 @@ record ContractsPage(List<String> lines) {
             Family.EVENT, "### Events",
             Family.EXTENSION_POINT, "## Extension points",
             Family.EXTENSION_VALUE, "### What extension points take and return",
-            Family.FACTORY, "## Factories");
+            Family.FACTORY, "## Factories",
+            Family.TESTING, "## For tests");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     static ContractsPage read() {

@@ -42,9 +42,12 @@ class ModuleDescriptorTest {
                 .containsExactlyInAnyOrder(
                         tuple("dev.tidings.testkit", Set.of()),
                         tuple("dev.tidings.testkit.archunit", Set.of()),
+                        tuple("dev.tidings.testkit.assertions", Set.of()),
                         tuple("dev.tidings.testkit.client", Set.of()),
                         tuple("dev.tidings.testkit.fault", Set.of()),
-                        tuple("dev.tidings.testkit.staging", Set.of()));
+                        tuple("dev.tidings.testkit.junit", Set.of()),
+                        tuple("dev.tidings.testkit.staging", Set.of()),
+                        tuple("dev.tidings.testkit.time", Set.of()));
     }
 
     @Test

@@ -1,0 +1,122 @@
+package dev.tidings.testkit.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.tidings.testkit.assertions.RecordingAssert;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** Holds docs/TESTING.md to the code: what it shows compiles, and fails and passes as it says. */
+class TestingDocumentTest {
+    private static final Path PAGE = Path.of("..", "docs", "TESTING.md");
+    private static final Path HERE = Path.of("src/test/java/dev/tidings/testkit/docs");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)");
+
+    private static String page() throws IOException {
+        return Files.readString(PAGE);
+    }
+
+    private static String region(String file, String name) throws IOException {
+        List<String> lines = Files.readAllLines(HERE.resolve(file));
+        List<String> stripped = lines.stream().map(String::strip).toList();
+        int from = stripped.indexOf("// begin " + name) + 1;
+        assertThat(from).as("// begin %s in %s", name, file).isPositive();
+        int to = from + stripped.subList(from, lines.size()).indexOf("// end");
+        return String.join("\n", lines.subList(from, to)).stripIndent() + "\n";
+    }
+
+    private static Events run(Class<?> tests) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(tests))
+                .execute()
+                .testEvents();
+    }
+
+    @Test
+    void the_first_test_is_on_the_page_with_its_imports() throws IOException {
+        String test = region("FirstAttempt.java", "test");
+
+        assertThat(page())
+                .contains("```java\n" + region("FirstAttempt.java", "imports") + "\n"
+                        + test.replace("static class", "class") + "```");
+        assertThat(region("SecondAttempt.java", "test")).isEqualTo(test);
+    }
+
+    @Test
+    void both_agents_are_on_the_page() throws IOException {
+        for (String file : List.of("FirstAttempt.java", "SecondAttempt.java")) {
+            assertThat(page()).contains("```java\n" + region(file, "agent").replace("static final", "final") + "```");
+        }
+    }
+
+    @Test
+    void the_first_agent_fails_as_the_page_says() throws IOException {
+        String failure = run(FirstAttempt.ResearcherTest.class).failed().stream()
+                .map(event -> event.getRequiredPayload(TestExecutionResult.class))
+                .map(result -> result.getThrowable().orElseThrow().getMessage())
+                .collect(Collectors.joining());
+
+        assertThat(failure).isNotBlank();
+        assertThat(withoutIds(page())).contains("```\n" + withoutIds(failure) + "```");
+    }
+
+    /** Ids and what has an id in it differ from time to time. */
+    private static String withoutIds(String text) {
+        return text.replaceAll("run \\S+ of user \\S+", "run R of user U").replaceAll("\\[\\S+]", "[E]");
+    }
+
+    @Test
+    void the_second_agent_passes() {
+        Events events = run(SecondAttempt.ResearcherTest.class);
+
+        assertThat(events.failed().count()).isZero();
+        assertThat(events.succeeded().count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"time", "resume", "users", "server", "thread", "plain", "mockito", "double"})
+    void each_example_is_the_one_that_is_run(String name) throws IOException {
+        assertThat(page()).contains("```java\n" + region("TestingExamplesTest.java", name) + "```");
+    }
+
+    @Test
+    void the_page_lists_every_assertion_and_no_other() throws IOException {
+        Set<String> assertions = Arrays.stream(RecordingAssert.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        String table = page().substring(page().indexOf("## Assertions"));
+        Set<String> listed = ROW.matcher(table.substring(0, table.indexOf("\n## ", 1)))
+                .results()
+                .map(MatchResult::group)
+                .map(row -> row.replaceAll("\\W", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(listed).isEqualTo(assertions);
+    }
+
+    @Test
+    void its_links_lead_somewhere() throws IOException {
+        assertThat(Pattern.compile("\\]\\((?!http)([^)#]+)").matcher(page()).results())
+                .isNotEmpty()
+                .allSatisfy(
+                        link -> assertThat(PAGE.resolveSibling(link.group(1))).exists());
+    }
+}
