@@ -9,8 +9,8 @@ import java.util.Map;
 
 /** Subprotocol lists and Authorization headers. */
 class CredentialFuzz {
-    private static final List<String> PREFIXES = List.of(
-            "tidings.v1, bearer.", "tidings.v1, ticket.", "jwt-auth, jwt.", "jwt-auth, jwt-auth.", "bearer.");
+    private static final List<String> PREFIXES =
+            List.of("tidings.v1, bearer.", "tidings.v1, ticket.", "jwt-auth, jwt.", "jwt-auth, jwt-auth.", "bearer.");
 
     @FuzzTest(maxDuration = "10m")
     void credentials(FuzzedDataProvider data) {

@@ -10,10 +10,12 @@ class InboundDecoderFuzz {
     @FuzzTest(maxDuration = "10m")
     void messages(FuzzedDataProvider data) {
         Inbound decoded = DECODER.decode(data.consumeRemainingAsString());
-        if (decoded instanceof Inbound.Frame frame && !frame.type().equals(frame.fields().get("type"))) {
+        if (decoded instanceof Inbound.Frame frame
+                && !frame.type().equals(frame.fields().get("type"))) {
             throw new AssertionError("the type is not the object's");
         }
-        if (decoded instanceof Inbound.Malformed malformed && malformed.message().length() > 512) {
+        if (decoded instanceof Inbound.Malformed malformed
+                && malformed.message().length() > 512) {
             throw new AssertionError("a complaint of " + malformed.message().length() + " characters");
         }
     }
