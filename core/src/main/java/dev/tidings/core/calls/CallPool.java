@@ -4,10 +4,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A few threads for calls of the application's code that nobody may wait for. They are daemons and live while there is
- * something to call; calls beyond a bound are dropped. Thread-safe.
+ * something to call; calls beyond a bound are handed back. Thread-safe.
  */
 public final class CallPool implements AutoCloseable {
     private final String name;
@@ -15,7 +16,7 @@ public final class CallPool implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final ThreadPoolExecutor pool;
 
-    private CallPool(String name, int threads, int mostWaiting, Runnable onDrop) {
+    private CallPool(String name, int threads, int mostWaiting, Consumer<Runnable> refused) {
         this.name = name;
         this.threads = threads;
         pool = new ThreadPoolExecutor(
@@ -25,7 +26,7 @@ public final class CallPool implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(mostWaiting),
                 this::thread,
-                (task, full) -> onDrop.run());
+                (task, full) -> refused.accept(task));
         pool.allowCoreThreadTimeOut(true);
     }
 
@@ -35,11 +36,11 @@ public final class CallPool implements AutoCloseable {
      * @param name what its threads are called, with a number if there are several
      * @param threads the most threads; with one, calls are in order
      * @param mostWaiting the most calls that wait
-     * @param onDrop is called for each call that is dropped, on the thread that made it
+     * @param refused gets each call that finds no room, or comes after the close, on the thread that made it
      * @return the pool
      */
-    public static CallPool open(String name, int threads, int mostWaiting, Runnable onDrop) {
-        return new CallPool(name, threads, mostWaiting, onDrop);
+    public static CallPool open(String name, int threads, int mostWaiting, Consumer<Runnable> refused) {
+        return new CallPool(name, threads, mostWaiting, refused);
     }
 
     private Thread thread(Runnable task) {

@@ -72,7 +72,7 @@ public final class Engine implements AutoCloseable {
                 log,
                 time,
                 scheduler,
-                new Callbacks(),
+                new Callbacks(scheduler),
                 codec,
                 new EventIds(),
                 new Listeners(time),

@@ -40,7 +40,7 @@ final class Listeners implements AutoCloseable {
     private final TimeSource time;
     private final List<TidingsListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong dropped = new AtomicLong();
-    private final CallPool teller = CallPool.open("tidings-listener", 1, MAX_WAITING, this::countDropped);
+    private final CallPool teller = CallPool.open("tidings-listener", 1, MAX_WAITING, call -> countDropped());
     private volatile long droppedAt;
 
     Listeners(TimeSource time) {

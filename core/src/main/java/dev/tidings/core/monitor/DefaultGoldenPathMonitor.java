@@ -49,7 +49,7 @@ final class DefaultGoldenPathMonitor implements CanonicalGoldenPathMonitor {
             "tidings-golden-path",
             1,
             MAX_WAITING,
-            () -> LOG.warn("golden path listeners are too slow or stopped: a call is dropped"));
+            call -> LOG.warn("golden path listeners are too slow or stopped: a call is dropped"));
     private volatile boolean closed;
 
     DefaultGoldenPathMonitor(GoldenPathSettings settings) {

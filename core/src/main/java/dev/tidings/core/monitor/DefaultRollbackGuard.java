@@ -26,7 +26,7 @@ final class DefaultRollbackGuard<T> implements CanonicalRollbackGuard<T> {
     private final DefaultGoldenPathMonitor monitor;
     private final Predicate<? super SuccessRate> matters;
     private final GuardSwitch sides;
-    private final CallPool looks = CallPool.open("tidings-rollback", 1, 1, () -> {});
+    private final CallPool looks = CallPool.open("tidings-rollback", 1, 1, look -> {});
     private final Runnable signal;
 
     private DefaultRollbackGuard(
