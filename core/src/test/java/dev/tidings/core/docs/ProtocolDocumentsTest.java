@@ -1,6 +1,7 @@
 package dev.tidings.core.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -152,6 +153,23 @@ class ProtocolDocumentsTest {
             assertThat(asyncApi.at("/components/messages/" + name + "/payload/$ref")
                             .asText())
                     .isEqualTo("./" + SCHEMA_FILE + "#/$defs/" + name);
+        }
+    }
+
+    @Test
+    void a_name_that_is_blank_is_refused_by_the_document_as_it_is_by_the_table() {
+        String error = "{\"type\":\"agent_error\",\"event_id\":\"e\",\"seq\":1,\"timestamp\":1.5,\"user_id\":\"u\","
+                + "\"thread_id\":\"t\",\"run_id\":\"r\",\"agent_name\":\"%s\",\"error\":\"no\",\"error_code\":\"%s\","
+                + "\"retryable\":false}";
+        SchemaGuard.shared().check(error.formatted("researcher", "x"));
+        SchemaGuard.shared().check(error.formatted("\u00a0", "\u00a0"));
+        for (String blank : List.of("", " ", "\\t", "\u2003 \u3000")) {
+            assertThatThrownBy(() -> SchemaGuard.shared().check(error.formatted(blank, "x")))
+                    .as("agent_name <%s>", blank)
+                    .isInstanceOf(AssertionError.class);
+            assertThatThrownBy(() -> SchemaGuard.shared().check(error.formatted("researcher", blank)))
+                    .as("error_code <%s>", blank)
+                    .isInstanceOf(AssertionError.class);
         }
     }
 
