@@ -50,7 +50,9 @@ class EventSchemaTest {
         Map<FieldKind, String> forms = new EnumMap<>(FieldKind.class);
         String id = "{'type':'string','minLength':1,'maxLength':128,'pattern':'\\\\S'}";
         forms.put(FieldKind.ID, id);
-        forms.put(FieldKind.NAME, "{'type':'string','minLength':1}");
+        String notBlank =
+                "[^\\\\t-\\\\r\\\\u001c- \\\\u1680\\\\u2000-\\\\u2006\\\\u2008-\\\\u200a\\\\u2028\\\\u2029\\\\u205f\\\\u3000]";
+        forms.put(FieldKind.NAME, "{'type':'string','pattern':'" + notBlank + "'}");
         forms.put(FieldKind.TEXT, "{'type':'string'}");
         forms.put(FieldKind.WHOLE_TEXT, "{'type':'string'}");
         forms.put(FieldKind.BOOL, "{'type':'boolean'}");
