@@ -405,8 +405,8 @@ class TidingsServerTest {
             client.send("{'type':'slow','request_id':'q2'}");
             OwnThreads.await("the request is being worked on", () -> cancels(phone, "q2"));
             slow.complete(MessageReply.accepted());
-            server.bridge().start(second, "writer", null);
             assertThat(client.nextType()).isEqualTo("accepted");
+            server.bridge().start(second, "writer", null);
             assertThat(List.of(client.nextType(), client.nextType()))
                     .containsExactly("agent_started", "agent_cancelled");
         }
