@@ -15,14 +15,14 @@ public sealed interface TidingsServer extends AutoCloseable permits CanonicalTid
     /**
      * Returns where it listens.
      *
-     * @return the address with the real port
+     * @return the address with the real port, as its transport said when it started
      */
     InetSocketAddress address();
 
     /**
      * Returns what a client on this machine connects to.
      *
-     * @return a {@code ws:} address
+     * @return a {@code ws:} or {@code wss:} address; what {@link dev.tidings.api.spi.Transport#uri} says
      */
     URI uri();
 

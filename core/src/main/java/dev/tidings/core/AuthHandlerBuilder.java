@@ -18,10 +18,16 @@ import java.util.Objects;
  */
 public final class AuthHandlerBuilder {
     private final ServerConfig config;
+    private final Authentication.Parts parts;
     private AuthSettings settings;
 
     AuthHandlerBuilder(ServerConfig config) {
+        this(config, new Authentication.Parts(SystemTime.clock(), new UnownedTimer(), Runnable::run));
+    }
+
+    AuthHandlerBuilder(ServerConfig config, Authentication.Parts parts) {
         this.config = config;
+        this.parts = parts;
         this.settings = config.auth();
     }
 
@@ -116,8 +122,7 @@ public final class AuthHandlerBuilder {
      * @return a handler that owns no thread and needs no closing
      */
     public AuthHandler build() {
-        return Authentication.create(
-                settings, new Authentication.Parts(SystemTime.clock(), new UnownedTimer(), Runnable::run));
+        return Authentication.create(settings, parts);
     }
 
     boolean takesQueryTokens() {

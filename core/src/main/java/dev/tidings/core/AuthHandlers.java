@@ -3,6 +3,8 @@ package dev.tidings.core;
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserPrincipal;
+import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.api.spi.TimeSource;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.auth.Authentication;
 import dev.tidings.core.config.ServerConfig;
@@ -49,6 +51,18 @@ public final class AuthHandlers {
      * @return a builder that lets nobody in but holders of tickets
      */
     public static AuthHandlerBuilder builder() {
-        return new AuthHandlerBuilder(ServerConfig.defaults());
+        return builder(SystemTime.clock(), new UnownedTimer());
+    }
+
+    /**
+     * Begins to set up a handler that goes by a time that a test controls.
+     *
+     * @param time the clock, by which tokens and tickets expire
+     * @param scheduler the timer, by which a verifier is late
+     * @return a builder that lets nobody in but holders of tickets
+     */
+    public static AuthHandlerBuilder builder(TimeSource time, TaskScheduler scheduler) {
+        return new AuthHandlerBuilder(
+                ServerConfig.defaults(), new Authentication.Parts(time, scheduler, Runnable::run));
     }
 }

@@ -13,10 +13,7 @@ import dev.tidings.api.spi.Transport;
 import dev.tidings.core.calls.Probe;
 import dev.tidings.core.gateway.Gateway;
 import dev.tidings.core.router.Routers;
-import dev.tidings.core.transport.Transports;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -61,9 +58,25 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
                 settings.gateway(),
                 host.engine(),
                 new Gateway.Parts(auth, routers, host.messages(), host.time(), host.scheduler()));
-        transport = Transports.embedded(settings.transport(), host.time(), host.scheduler());
-        address = transport.start(gateway);
-        uri = URI.create("ws://" + reachable(address) + settings.transport().path());
+        transport = settings.transport().apply(host);
+        StartingGate gate = new StartingGate(gateway);
+        address = transport.start(settings.loopbackOnly() ? gate : gateway);
+        uri = checked(settings.loopbackOnly());
+        gate.open();
+    }
+
+    private URI checked(boolean loopbackOnly) {
+        try {
+            Objects.requireNonNull(
+                    address, "start of a transport must return the address that it listens on but returned null");
+            if (loopbackOnly) {
+                ServerAssembly.requireLoopback(address, "let the transport listen on one, or set a tokenVerifier");
+            }
+            return Objects.requireNonNull(transport.uri(address), "uri of a transport must not be null but was");
+        } catch (RuntimeException | Error e) {
+            step("closing the transport", () -> transport.close(Duration.ZERO));
+            throw e;
+        }
     }
 
     static DefaultTidingsServer start(ServerSettings settings) throws IOException {
@@ -74,15 +87,6 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
             host.close();
             throw e;
         }
-    }
-
-    private static String reachable(InetSocketAddress address) {
-        InetAddress bound = address.getAddress();
-        InetAddress host = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-        String text = host.getHostAddress();
-        int zone = text.indexOf('%');
-        String literal = zone < 0 ? text : text.substring(0, zone);
-        return (host instanceof Inet6Address ? "[" + literal + "]" : literal) + ":" + address.getPort();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.tidings.core;
 
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.spi.EventLog;
+import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.log.InMemoryEventLog;
 import dev.tidings.core.time.SystemTime;
 
@@ -25,6 +27,18 @@ public final class EventLogs {
      * @return a log to be closed by the caller, after everything that uses it
      */
     public static EventLog inMemory(RetentionPolicy retention) {
-        return InMemoryEventLog.create(retention, SystemTime.clock(), new UnownedTimer());
+        return inMemory(retention, SystemTime.clock(), new UnownedTimer());
+    }
+
+    /**
+     * Makes a log that keeps events in memory, and goes by a time that a test controls.
+     *
+     * @param retention how much of it
+     * @param time the clock
+     * @param scheduler the timer
+     * @return a log to be closed by the caller, after everything that uses it
+     */
+    public static EventLog inMemory(RetentionPolicy retention, TimeSource time, TaskScheduler scheduler) {
+        return InMemoryEventLog.create(retention, time, scheduler);
     }
 }

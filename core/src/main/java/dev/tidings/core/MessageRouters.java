@@ -3,7 +3,9 @@ package dev.tidings.core;
 import dev.tidings.api.AgentBridge;
 import dev.tidings.api.MessageRouter;
 import dev.tidings.api.MessageRouterRegistry;
+import dev.tidings.core.engine.Engine;
 import dev.tidings.core.router.Routers;
+import dev.tidings.core.time.SystemTime;
 import java.util.Objects;
 
 /** Where message routers come from. */
@@ -22,13 +24,14 @@ public final class MessageRouters {
 
     /**
      * Makes a router. It handles {@code cancel_run} and {@code ping} by itself, until the application registers its
-     * own handlers for them.
+     * own handlers for them. Its time is that of the bridge's manager.
      *
      * @param bridge what cancels runs
      * @return a router without handlers of the application
      */
     public static MessageRouter create(AgentBridge bridge) {
-        return Routers.create(Objects.requireNonNull(bridge, "bridge"));
+        Objects.requireNonNull(bridge, "bridge");
+        return Routers.create(bridge, Engine.find(bridge).map(Engine::time).orElseGet(SystemTime::clock));
     }
 
     /**

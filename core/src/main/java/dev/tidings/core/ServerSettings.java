@@ -3,8 +3,8 @@ package dev.tidings.core;
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.spi.MessageHandler;
 import dev.tidings.api.spi.TidingsListener;
+import dev.tidings.api.spi.Transport;
 import dev.tidings.core.gateway.GatewayOptions;
-import dev.tidings.core.transport.EmbeddedOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,7 +12,8 @@ import java.util.function.Function;
 /**
  * What a server is started with, checked and complete.
  *
- * @param transport what it listens on
+ * @param transport makes what clients connect to, or returns what was brought
+ * @param loopbackOnly whether it must turn out to listen on a loopback address
  * @param gateway who may connect
  * @param auth makes what finds out who is connecting, on the host's clock
  * @param handlers the application's handlers by type
@@ -20,7 +21,8 @@ import java.util.function.Function;
  * @param host what the engine stands on
  */
 record ServerSettings(
-        EmbeddedOptions transport,
+        Function<EngineHost, Transport> transport,
+        boolean loopbackOnly,
         GatewayOptions gateway,
         Function<EngineHost, AuthHandler> auth,
         Map<String, MessageHandler> handlers,

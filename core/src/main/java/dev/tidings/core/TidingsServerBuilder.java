@@ -4,6 +4,7 @@ import dev.tidings.api.AuthHandler;
 import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.DisconnectPolicy;
 import dev.tidings.api.DrainPolicy;
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.TidingsServer;
@@ -15,74 +16,52 @@ import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.api.spi.TokenVerifier;
+import dev.tidings.api.spi.Transport;
 import dev.tidings.core.auth.Authentication;
 import dev.tidings.core.config.ServerConfig;
-import dev.tidings.core.config.Setting;
 import dev.tidings.core.engine.EngineOptions;
 import dev.tidings.core.gateway.GatewayLimits;
 import dev.tidings.core.gateway.GatewayOptions;
 import dev.tidings.core.transport.EmbeddedOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sets up a server. Each setting may be made once; the only one that is required says who the users are:
  * {@link #tokenVerifier}, {@link #authentication}, {@link #authHandler} or {@link #developmentMode}. Not thread-safe.
  */
 public final class TidingsServerBuilder {
-    private static final Logger LOG = LoggerFactory.getLogger(TidingsServerBuilder.class);
     private static final int MAX_PORT = 65_535;
-    private static final String DEVELOPMENT = "developmentMode";
 
-    private final Map<String, MessageHandler> handlers = new LinkedHashMap<>();
-    private final List<TidingsListener> listeners = new ArrayList<>();
-    private final UserSource users = new UserSource();
-    private final ServerConfig config;
-    private @Nullable Integer port;
-    private @Nullable InetAddress address;
-    private @Nullable String path;
-    private @Nullable Set<String> allowedOrigins;
-    private @Nullable Boolean originRequired;
-    private boolean queryTokens;
-    private @Nullable GatewayLimits limits;
-    private @Nullable Duration handlerLimit;
-    private @Nullable ConnectionLimits connectionLimits;
-    private @Nullable RealmId realm;
-    private @Nullable EventLog eventLog;
-    private @Nullable RetentionPolicy retention;
-    private @Nullable Timeouts timeouts;
-    private @Nullable DisconnectPolicy disconnectPolicy;
-    private @Nullable DrainPolicy drainPolicy;
-    private @Nullable Duration heartbeatInterval;
-    private @Nullable Redactor redactor;
-    private @Nullable Executor executor;
-    private @Nullable TimeSource timeSource;
-    private @Nullable TaskScheduler taskScheduler;
+    private final ServerAssembly assembly;
 
     TidingsServerBuilder() {
         this(ServerConfig.defaults());
     }
 
     TidingsServerBuilder(ServerConfig config) {
-        this.config = config;
-        if (config.isChosen(DEVELOPMENT) && config.flag(Setting.DEVELOPMENT_MODE)) {
-            users.choose(DEVELOPMENT, TidingsServerBuilder::development);
-        }
+        assembly = new ServerAssembly(config);
+    }
+
+    /**
+     * Sets what clients connect to. Default the embedded server of {@link EmbeddedTransports}, whose port, address, path
+     * and bounds are set here and in the configuration; with a transport that is given, all of these are the transport's
+     * own: {@link #port}, {@link #address}, {@link #path}, the {@code transport.*} settings, and of {@link #limits} how
+     * many sockets there may be and how large a message. Pages must then come from the host and port they connect to, or
+     * from {@link #allowedOrigins}, also on a loopback address.
+     *
+     * @param value the transport, not started and used for nothing else; started and closed with the server
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public TidingsServerBuilder transport(Transport value) {
+        assembly.transport = assembly.once("transport", assembly.transport, value);
+        return this;
     }
 
     /**
@@ -94,12 +73,15 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder port(int value) {
-        requireUnset("port", port);
+        assembly.port = assembly.once("port", assembly.port, requirePort(value));
+        return this;
+    }
+
+    static int requirePort(int value) {
         if (value < 0 || value > MAX_PORT) {
             throw new IllegalArgumentException("port must be within [0, " + MAX_PORT + "] but was " + value);
         }
-        port = value;
-        return this;
+        return value;
     }
 
     /**
@@ -110,8 +92,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder address(InetAddress value) {
-        requireUnset("address", address);
-        address = Objects.requireNonNull(value, "address");
+        assembly.address = assembly.once("address", assembly.address, value);
         return this;
     }
 
@@ -124,8 +105,10 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder path(String value) {
-        requireUnset("path", path);
-        path = EmbeddedOptions.defaults().withPath(value).path();
+        assembly.path = assembly.once(
+                "path",
+                assembly.path,
+                EmbeddedOptions.defaults().withPath(value).path());
         return this;
     }
 
@@ -137,7 +120,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder tokenVerifier(TokenVerifier value) {
-        users.choose("tokenVerifier", new AuthHandlerBuilder(config).tokenVerifier(value)::build);
+        assembly.users.choose("tokenVerifier", new AuthHandlerBuilder(assembly.config).tokenVerifier(value)::build);
         return this;
     }
 
@@ -150,10 +133,10 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder authentication(Consumer<AuthHandlerBuilder> settings) {
-        AuthHandlerBuilder builder = new AuthHandlerBuilder(config);
+        AuthHandlerBuilder builder = new AuthHandlerBuilder(assembly.config);
         settings.accept(builder);
-        users.choose("authentication", builder::build);
-        queryTokens = builder.takesQueryTokens();
+        assembly.users.choose("authentication", builder::build);
+        assembly.queryTokens = builder.takesQueryTokens();
         return this;
     }
 
@@ -166,8 +149,8 @@ public final class TidingsServerBuilder {
      */
     public TidingsServerBuilder authHandler(AuthHandler value) {
         Objects.requireNonNull(value, "authHandler");
-        users.choose("authHandler", host -> value);
-        queryTokens = Authentication.takesQueryTokens(value);
+        assembly.users.choose("authHandler", host -> value);
+        assembly.queryTokens = Authentication.takesQueryTokens(value);
         return this;
     }
 
@@ -179,14 +162,10 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder developmentMode() {
-        config.requireDevelopmentAllowed();
-        config.requireUnset(DEVELOPMENT);
-        users.choose(DEVELOPMENT, TidingsServerBuilder::development);
+        assembly.config.requireDevelopmentAllowed();
+        assembly.config.requireUnset(ServerAssembly.DEVELOPMENT);
+        assembly.users.choose(ServerAssembly.DEVELOPMENT, ServerAssembly::development);
         return this;
-    }
-
-    private static AuthHandler development(EngineHost host) {
-        return Authentication.development(host.time());
     }
 
     /**
@@ -201,12 +180,12 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder allowedOrigins(Set<String> values) {
-        requireUnset("allowedOrigins", allowedOrigins);
         if (values.isEmpty()) {
             throw new IllegalArgumentException(
                     "allowed origins must be >= 1 but were none: leave the setting out for the default");
         }
-        allowedOrigins = new GatewayOptions(values, false, false).allowedOrigins();
+        Set<String> checked = new GatewayOptions(values, false, false).allowedOrigins();
+        assembly.allowedOrigins = assembly.once("allowedOrigins", assembly.allowedOrigins, checked);
         return this;
     }
 
@@ -218,8 +197,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder requireOrigin() {
-        requireUnset("requireOrigin", originRequired);
-        originRequired = true;
+        assembly.originRequired = assembly.once("requireOrigin", assembly.originRequired, true);
         return this;
     }
 
@@ -233,8 +211,8 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder silenceLimit(Duration value) {
-        requireUnset("silenceLimit", limits);
-        limits = config.gateway().withSilence(value);
+        GatewayLimits checked = assembly.config.gateway().withSilence(value);
+        assembly.silence = assembly.once("silenceLimit", assembly.silence, checked);
         return this;
     }
 
@@ -249,8 +227,8 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder handlerLimit(Duration value) {
-        requireUnset("handlerLimit", handlerLimit);
-        handlerLimit = GatewayLimits.defaults().withAnswer(value).answer();
+        Duration checked = GatewayLimits.defaults().withAnswer(value).answer();
+        assembly.handlerLimit = assembly.once("handlerLimit", assembly.handlerLimit, checked);
         return this;
     }
 
@@ -263,8 +241,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder limits(ConnectionLimits value) {
-        requireUnset("limits", connectionLimits);
-        connectionLimits = Objects.requireNonNull(value, "limits");
+        assembly.limits = assembly.once("limits", assembly.limits, value);
         return this;
     }
 
@@ -276,8 +253,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder realm(RealmId value) {
-        requireUnset("realm", realm);
-        realm = Objects.requireNonNull(value, "realm");
+        assembly.realm = assembly.once("realm", assembly.realm, value);
         return this;
     }
 
@@ -289,8 +265,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder eventLog(EventLog value) {
-        requireUnset("eventLog", eventLog);
-        eventLog = Objects.requireNonNull(value, "eventLog");
+        assembly.eventLog = assembly.once("eventLog", assembly.eventLog, value);
         return this;
     }
 
@@ -303,8 +278,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder retention(RetentionPolicy value) {
-        requireUnset("retention", retention);
-        retention = Objects.requireNonNull(value, "retention");
+        assembly.retention = assembly.once("retention", assembly.retention, value);
         return this;
     }
 
@@ -317,8 +291,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder timeouts(Timeouts value) {
-        requireUnset("timeouts", timeouts);
-        timeouts = Objects.requireNonNull(value, "timeouts");
+        assembly.timeouts = assembly.once("timeouts", assembly.timeouts, value);
         return this;
     }
 
@@ -330,8 +303,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder disconnectPolicy(DisconnectPolicy value) {
-        requireUnset("disconnectPolicy", disconnectPolicy);
-        disconnectPolicy = Objects.requireNonNull(value, "disconnectPolicy");
+        assembly.disconnectPolicy = assembly.once("disconnectPolicy", assembly.disconnectPolicy, value);
         return this;
     }
 
@@ -343,8 +315,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder drainPolicy(DrainPolicy value) {
-        requireUnset("drainPolicy", drainPolicy);
-        drainPolicy = Objects.requireNonNull(value, "drainPolicy");
+        assembly.drainPolicy = assembly.once("drainPolicy", assembly.drainPolicy, value);
         return this;
     }
 
@@ -358,11 +329,48 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder heartbeatInterval(Duration value) {
-        requireUnset("heartbeatInterval", heartbeatInterval);
-        heartbeatInterval = EngineOptions.defaults(RealmId.MAIN)
-                .withHeartbeatInterval(value)
-                .heartbeatInterval();
+        EngineOptions checked = EngineOptions.defaults(RealmId.MAIN).withHeartbeatInterval(value);
+        assembly.heartbeatInterval =
+                assembly.once("heartbeatInterval", assembly.heartbeatInterval, checked.heartbeatInterval());
         return this;
+    }
+
+    /**
+     * Sets how long streamed text may wait so that several pieces of it go out as one. Only {@code message_delta} waits
+     * for that; any other event of the user is handed to the transport at once, behind what waits. What is kept, resumed
+     * and acknowledged does not change. What the embedded server gathers for one write is another matter: see {@link
+     * PerformanceMode} for how late an event may be. Default 0: nothing waits.
+     *
+     * @param value 0 to 100 ms; 20 to 40 ms save most of what there is to save
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if it, or {@link #performanceMode}, was set before
+     */
+    public TidingsServerBuilder deltaWindow(Duration value) {
+        EngineOptions checked = EngineOptions.defaults(RealmId.MAIN).withDeltaWindow(value);
+        return window("deltaWindow", checked.deltaWindow());
+    }
+
+    private TidingsServerBuilder window(String name, Duration value) {
+        ServerAssembly.requireState(
+                assembly.deltaWindow == null,
+                "deltaWindow or performanceMode was set already: set one of them, and once");
+        assembly.config.requireUnset(name);
+        assembly.deltaWindow = assembly.once("deltaWindow", null, value);
+        return this;
+    }
+
+    /**
+     * Sets how long streamed text may wait, by a name. Default {@link PerformanceMode#LATENCY}.
+     *
+     * @param value the mode
+     * @return this builder
+     * @throws IllegalStateException if it, or {@link #deltaWindow}, was set before
+     */
+    public TidingsServerBuilder performanceMode(PerformanceMode value) {
+        return window(
+                "performanceMode",
+                Objects.requireNonNull(value, "performanceMode").deltaWindow());
     }
 
     /**
@@ -374,8 +382,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder redactor(Redactor value) {
-        requireUnset("redactor", redactor);
-        redactor = Objects.requireNonNull(value, "redactor");
+        assembly.redactor = assembly.once("redactor", assembly.redactor, value);
         return this;
     }
 
@@ -388,8 +395,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder executor(Executor value) {
-        requireUnset("executor", executor);
-        executor = Objects.requireNonNull(value, "executor");
+        assembly.executor = assembly.once("executor", assembly.executor, value);
         return this;
     }
 
@@ -402,8 +408,8 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if there is a handler of this type already
      */
     public TidingsServerBuilder on(String type, MessageHandler handler) {
-        requireUnset("on(\"" + type + "\")", handlers.get(type));
-        handlers.put(type, Objects.requireNonNull(handler, "handler"));
+        String name = "on(\"" + type + "\")";
+        assembly.handlers.put(type, assembly.once(name, assembly.handlers.get(type), handler));
         return this;
     }
 
@@ -414,7 +420,7 @@ public final class TidingsServerBuilder {
      * @return this builder
      */
     public TidingsServerBuilder listener(TidingsListener value) {
-        listeners.add(Objects.requireNonNull(value, "listener"));
+        assembly.listeners.add(Objects.requireNonNull(value, "listener"));
         return this;
     }
 
@@ -426,8 +432,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder timeSource(TimeSource value) {
-        requireUnset("timeSource", timeSource);
-        timeSource = Objects.requireNonNull(value, "timeSource");
+        assembly.timeSource = assembly.once("timeSource", assembly.timeSource, value);
         return this;
     }
 
@@ -439,8 +444,7 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if it was set before
      */
     public TidingsServerBuilder taskScheduler(TaskScheduler value) {
-        requireUnset("taskScheduler", taskScheduler);
-        taskScheduler = Objects.requireNonNull(value, "taskScheduler");
+        assembly.taskScheduler = assembly.once("taskScheduler", assembly.taskScheduler, value);
         return this;
     }
 
@@ -450,104 +454,12 @@ public final class TidingsServerBuilder {
      * @return the server, which clients can connect to; to be closed
      * @throws IOException if it could not start, for example because the port is taken
      * @throws IllegalStateException if nothing, or more than one thing, says who the users are; if development mode
-     *     is on and the address is no loopback address; if only one of clock and timer is set; or if both
-     *     event log and retention are; if the preset is production and what was set here is not safe, which names
-     *     all of it
+     *     is on and the address is no loopback address; if only one of clock and timer is set; if both event log and
+     *     retention are; if a transport is set and something here or in the configuration that belongs to the transport,
+     *     which names all of it; or if the preset is production and what was set here is not safe, which names all of it
      * @throws IllegalArgumentException if a handler's type is an alias, which the message names
      */
     public TidingsServer start() throws IOException {
-        InetAddress bound = address == null ? config.value(Setting.ADDRESS, InetAddress.class) : address;
-        if (config.flag(Setting.DEVELOPMENT_MODE)) {
-            users.chooseIfNone(DEVELOPMENT, TidingsServerBuilder::development);
-        }
-        Function<EngineHost, AuthHandler> authentication = users.only();
-        requireState(
-                (timeSource == null) == (taskScheduler == null),
-                "timeSource and taskScheduler must be set together: set both or neither");
-        requireState(
-                eventLog == null || (retention == null && !config.isChosen("retention")),
-                "retention must be set without eventLog, which keeps what it likes: set one of them");
-        requireLoopbackIfDevelopment(bound);
-        config.requireSafe(chosenHere());
-        return DefaultTidingsServer.start(settings(bound, authentication));
-    }
-
-    private ServerSettings settings(InetAddress bound, Function<EngineHost, AuthHandler> authentication) {
-        RealmId tenant = realm == null ? config.value(Setting.REALM, RealmId.class) : realm;
-        ConnectionLimits allowed = limits(bound);
-        EmbeddedOptions configured = config.transport(bound).withLimits(allowed);
-        EmbeddedOptions transport = port == null ? configured : configured.withBind(new InetSocketAddress(bound, port));
-        Set<String> origins = allowedOrigins == null ? config.allowedOrigins() : allowedOrigins;
-        return new ServerSettings(
-                path == null ? transport : transport.withPath(path),
-                new GatewayOptions(origins, bound.isLoopbackAddress(), users.isChosen(DEVELOPMENT))
-                        .withOriginRequired(originRequired != null || config.flag(Setting.REQUIRE_ORIGIN))
-                        .withLimits(waits(allowed)),
-                authentication,
-                handlers,
-                listeners,
-                EngineHost.builder(tenant)
-                        .log(eventLog)
-                        .retention(retention == null ? config.retention() : retention)
-                        .options(this::engine)
-                        .time(timeSource, taskScheduler)
-                        .executor(executor));
-    }
-
-    private Map<Setting, Object> chosenHere() {
-        Map<Setting, Object> chosen = new EnumMap<>(Setting.class);
-        if (connectionLimits != null) {
-            chosen.put(Setting.LIMITS_CONNECTIONS_PER_USER, connectionLimits.connectionsPerUser());
-            chosen.put(Setting.LIMITS_MESSAGES_PER_CONNECTION, connectionLimits.messagesPerConnection());
-            chosen.put(Setting.LIMITS_MESSAGES_PER_USER, connectionLimits.messagesPerUser());
-        }
-        if (allowedOrigins != null) {
-            chosen.put(Setting.ALLOWED_ORIGINS, allowedOrigins);
-        }
-        if (queryTokens) {
-            chosen.put(Setting.AUTH_QUERY_TOKENS, true);
-        }
-        return chosen;
-    }
-
-    private ConnectionLimits limits(InetAddress bound) {
-        return connectionLimits == null ? config.limits(bound) : connectionLimits;
-    }
-
-    private GatewayLimits waits(ConnectionLimits allowed) {
-        GatewayLimits silence = limits == null ? config.gateway() : limits;
-        return silence.withAnswer(handlerLimit == null ? silence.answer() : handlerLimit)
-                .withIdle((timeouts == null ? config.timeouts() : timeouts).connectionIdle())
-                .withConnections(allowed);
-    }
-
-    private EngineOptions engine(EngineOptions defaults) {
-        EngineOptions options = config.engine(defaults.realm());
-        options = timeouts == null ? options : options.withTimeouts(timeouts);
-        options = disconnectPolicy == null ? options : options.withDisconnectPolicy(disconnectPolicy);
-        options = drainPolicy == null ? options : options.withDrainPolicy(drainPolicy);
-        options = options.withRedactor(redactor);
-        return heartbeatInterval == null ? options : options.withHeartbeatInterval(heartbeatInterval);
-    }
-
-    private void requireLoopbackIfDevelopment(InetAddress bound) {
-        if (users.isChosen(DEVELOPMENT)) {
-            requireState(
-                    bound.isLoopbackAddress(),
-                    "development mode must listen on a loopback address but was to listen on " + bound.getHostAddress()
-                            + ": leave address out, or set a tokenVerifier");
-            LOG.warn("development mode: whoever connects to ?user=<id> is that user");
-        }
-    }
-
-    private void requireUnset(String name, @Nullable Object value) {
-        requireState(value == null, name + " was set already: set it once");
-        config.requireUnset(name);
-    }
-
-    private static void requireState(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalStateException(message);
-        }
+        return DefaultTidingsServer.start(assembly.settle());
     }
 }

@@ -2,6 +2,7 @@ package dev.tidings.core;
 
 import dev.tidings.api.DisconnectPolicy;
 import dev.tidings.api.DrainPolicy;
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.Timeouts;
@@ -11,6 +12,7 @@ import dev.tidings.api.spi.Redactor;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.engine.EngineOptions;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * may be and who they are is for whoever accepts their connections. Not thread-safe.
  */
 public final class WebSocketManagerBuilder {
+    private static final String WINDOW = "deltaWindow or performanceMode";
+
     private @Nullable RealmId realm;
     private @Nullable EventLog eventLog;
     private @Nullable RetentionPolicy retention;
@@ -27,6 +31,7 @@ public final class WebSocketManagerBuilder {
     private @Nullable Timeouts timeouts;
     private @Nullable DisconnectPolicy disconnectPolicy;
     private @Nullable DrainPolicy drainPolicy;
+    private @Nullable Duration deltaWindow;
     private @Nullable Executor executor;
     private @Nullable TimeSource timeSource;
     private @Nullable TaskScheduler taskScheduler;
@@ -118,6 +123,40 @@ public final class WebSocketManagerBuilder {
     }
 
     /**
+     * Sets how long streamed text may wait so that several pieces of it go out as one. Only {@code message_delta} waits
+     * for that; any other event of the user is handed to the transport at once, behind what waits. What is kept, resumed
+     * and acknowledged does not change. What the embedded server gathers for one write is another matter: see {@link
+     * PerformanceMode} for how late an event may be. Default 0: nothing waits.
+     *
+     * @param value 0 to 100 ms; 20 to 40 ms save most of what there is to save
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if it, or {@link #performanceMode}, was set before
+     */
+    public WebSocketManagerBuilder deltaWindow(Duration value) {
+        deltaWindow = once(
+                WINDOW,
+                deltaWindow,
+                EngineOptions.defaults(RealmId.MAIN).withDeltaWindow(value).deltaWindow());
+        return this;
+    }
+
+    /**
+     * Sets how long streamed text may wait, by a name. Default {@link PerformanceMode#LATENCY}.
+     *
+     * @param value the mode
+     * @return this builder
+     * @throws IllegalStateException if it, or {@link #deltaWindow}, was set before
+     */
+    public WebSocketManagerBuilder performanceMode(PerformanceMode value) {
+        deltaWindow = once(
+                WINDOW,
+                deltaWindow,
+                Objects.requireNonNull(value, "performanceMode").deltaWindow());
+        return this;
+    }
+
+    /**
      * Sets where agents run. Default threads of the manager's own.
      *
      * @param value the executor; not closed with the manager
@@ -185,6 +224,7 @@ public final class WebSocketManagerBuilder {
 
     private EngineOptions engine(EngineOptions defaults) {
         EngineOptions options = defaults.withRedactor(redactor);
+        options = deltaWindow == null ? options : options.withDeltaWindow(deltaWindow);
         options = timeouts == null ? options : options.withTimeouts(timeouts);
         options = disconnectPolicy == null ? options : options.withDisconnectPolicy(disconnectPolicy);
         return drainPolicy == null ? options : options.withDrainPolicy(drainPolicy);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.ConnectionLimits;
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.TidingsServer;
@@ -86,6 +87,8 @@ class ConfiguredServerTest {
         setters.put("handler-limit", builder -> builder.handlerLimit(Duration.ofSeconds(1)));
         setters.put("timeouts.run", builder -> builder.timeouts(Timeouts.defaults()));
         setters.put("timeouts.preset", builder -> builder.timeouts(Timeouts.defaults()));
+        setters.put("delta-window", builder -> builder.deltaWindow(Duration.ofMillis(20)));
+        setters.put("performance-mode", builder -> builder.performanceMode(PerformanceMode.BALANCED));
         setters.put("retention.age", builder -> builder.retention(RetentionPolicy.defaults()));
         setters.put("limits.connections", builder -> builder.limits(ConnectionLimits.defaults()));
         setters.put(

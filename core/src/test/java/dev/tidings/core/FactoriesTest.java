@@ -7,18 +7,23 @@ import dev.tidings.api.AgentBridge;
 import dev.tidings.api.AgentRun;
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.AuthResult;
+import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.ThreadId;
 import dev.tidings.api.Timeouts;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
+import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.Redactor;
 import dev.tidings.api.spi.StreamKey;
 import dev.tidings.core.testing.CapturedLog;
+import dev.tidings.core.testing.ControlledTime;
+import dev.tidings.core.testing.Device;
 import dev.tidings.core.time.SystemTime;
 import java.time.Duration;
 import java.util.List;
@@ -84,11 +89,37 @@ class FactoriesTest {
         WebSocketManagerBuilder builder = WebSocketManagers.builder().retention(RetentionPolicy.defaults());
         assertThatThrownBy(() -> builder.retention(RetentionPolicy.defaults()))
                 .hasMessage("retention must be set once but was set before: remove one of the calls");
+        assertThatThrownBy(() -> builder.performanceMode(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("performanceMode");
+        builder.performanceMode(PerformanceMode.THROUGHPUT);
+        String twice = "deltaWindow or performanceMode must be set once but was set before: remove one of the calls";
+        assertThatThrownBy(() -> builder.deltaWindow(Duration.ZERO)).hasMessage(twice);
+        assertThatThrownBy(() -> builder.performanceMode(PerformanceMode.LATENCY))
+                .hasMessage(twice);
         try (EventLog log = EventLogs.inMemory()) {
             builder.eventLog(log);
             assertThatThrownBy(builder::build)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("retention must not be set with an eventLog");
+        }
+    }
+
+    @Test
+    void a_manager_lets_streamed_text_wait_as_long_as_its_builder_says() {
+        ControlledTime time = new ControlledTime();
+        try (WebSocketManager manager = WebSocketManagers.builder()
+                .performanceMode(PerformanceMode.BALANCED)
+                .timeSource(time)
+                .taskScheduler(time)
+                .build()) {
+            Device device = Device.recording();
+            manager.addConnection(device, ConnectionRequest.live(UserPrincipal.of(ADA.userId())));
+            AgentBridges.of(manager).start(ADA, "researcher", null).delta("tokens");
+            time.advance(Duration.ofMillis(19));
+            assertThat(device.types()).doesNotContain("message_delta");
+            time.advance(Duration.ofMillis(1));
+            assertThat(device.types()).contains("message_delta");
         }
     }
 

@@ -17,6 +17,7 @@ import dev.tidings.core.testing.Eventually;
 import dev.tidings.core.testing.SocketQueues;
 import dev.tidings.core.time.SystemTime;
 import dev.tidings.core.transport.EmbeddedOptions;
+import dev.tidings.core.transport.Transports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
  * of each ten, two never read. The delays of the others are measured before, while and after they are there; at less
  * than full size the other work of a build machine makes more of them than a few milliseconds.
  */
+@Tag("alone")
 class NeverReadingTest {
     private static final int CLIENTS = Integer.getInteger("tidings.crowd", 100);
     private static final boolean FULL_SIZE = CLIENTS >= 1_000;
@@ -80,7 +83,9 @@ class NeverReadingTest {
 
     private DefaultTidingsServer start() throws IOException {
         return DefaultTidingsServer.start(new ServerSettings(
-                EmbeddedOptions.defaults().withWriteStallTimeout(STALL),
+                host -> Transports.embedded(
+                        EmbeddedOptions.defaults().withWriteStallTimeout(STALL), host.time(), host.scheduler()),
+                false,
                 new GatewayOptions(Set.of(), true, true),
                 host -> Authentication.development(SystemTime.clock()),
                 Map.of(),

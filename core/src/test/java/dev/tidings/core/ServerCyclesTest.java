@@ -22,9 +22,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Servers that stop in the middle of their work, and start again. */
+@Tag("alone")
 class ServerCyclesTest {
     private static final int CLIENTS = 500;
     private static final int CYCLES = 200;

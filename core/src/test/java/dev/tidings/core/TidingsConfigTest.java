@@ -303,6 +303,32 @@ class TidingsConfigTest {
     }
 
     @Test
+    void a_performance_mode_stands_for_its_window_unless_the_window_is_set_in_the_same_or_a_later_layer() {
+        assertThat(shownWindow(TidingsConfig.builder().set("tidings.performance-mode", "Balanced")))
+                .isEqualTo("20ms (builder, by performance-mode balanced)");
+        assertThat(shownWindow(TidingsConfig.builder()
+                        .set("tidings.performance-mode", "balanced")
+                        .set("tidings.delta-window", "35ms")))
+                .isEqualTo("35ms (builder)");
+        assertThat(shownWindow(TidingsConfig.builder()
+                        .properties(properties("tidings.delta-window", "35ms"))
+                        .set("tidings.performance-mode", "throughput")))
+                .isEqualTo("40ms (builder, by performance-mode throughput)");
+        assertThat(shownWindow(TidingsConfig.builder())).isEqualTo("0s (default)");
+    }
+
+    private static String shownWindow(TidingsConfigBuilder builder) {
+        String key = "tidings.delta-window = ";
+        return builder.build()
+                .describe()
+                .lines()
+                .filter(line -> line.startsWith(key))
+                .map(line -> line.substring(key.length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
     void the_builder_takes_each_setting_once() {
         TidingsConfigBuilder builder = TidingsConfig.builder().set("tidings.port", "1");
 

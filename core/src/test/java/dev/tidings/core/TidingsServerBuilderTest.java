@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.MessageRouter;
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.TidingsServer;
@@ -96,7 +97,10 @@ class TidingsServerBuilderTest {
                     builder -> builder.eventLog(log),
                     builder -> builder.retention(RetentionPolicy.defaults()),
                     builder -> builder.executor(Runnable::run),
+                    builder -> builder.transport(EmbeddedTransports.create()),
                     builder -> builder.on("note", HANDLER),
+                    builder -> builder.deltaWindow(Duration.ZERO),
+                    builder -> builder.performanceMode(PerformanceMode.LATENCY),
                     builder -> builder.timeSource(time),
                     builder -> builder.taskScheduler(time));
             assertThat(settings).allSatisfy(setting -> {
@@ -105,6 +109,22 @@ class TidingsServerBuilderTest {
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("set already");
             });
+        }
+    }
+
+    @Test
+    void a_window_and_its_name_are_one_setting_and_each_message_names_what_was_called() {
+        TidingsServerBuilder builder = Tidings.server();
+        assertThatThrownBy(() -> builder.performanceMode(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("performanceMode");
+        builder.performanceMode(PerformanceMode.BALANCED);
+        for (UnaryOperator<TidingsServerBuilder> again : List.<UnaryOperator<TidingsServerBuilder>>of(
+                other -> other.performanceMode(PerformanceMode.BALANCED),
+                other -> other.deltaWindow(Duration.ofMillis(1)))) {
+            assertThatThrownBy(() -> again.apply(builder))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("deltaWindow or performanceMode was set already: set one of them, and once");
         }
     }
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks shared by the event records. */
 final class Checks {
+    private static final Class<?> UNMODIFIABLE = Map.of().getClass();
+    private static final Class<?> UNMODIFIABLE_PAIR = Map.of("", "").getClass();
+
     private Checks() {}
 
     static String notBlank(String name, String value) {
@@ -18,8 +21,12 @@ final class Checks {
         return value;
     }
 
-    static Map<String, @Nullable Object> copy(String name, Map<String, ? extends @Nullable Object> map) {
+    /** Copies a map in its order, unless it is one that nobody can change. */
+    static Map<String, ? extends @Nullable Object> copy(String name, Map<String, ? extends @Nullable Object> map) {
         Objects.requireNonNull(map, name);
-        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        Class<?> type = map.getClass();
+        return type == UNMODIFIABLE || type == UNMODIFIABLE_PAIR
+                ? map
+                : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

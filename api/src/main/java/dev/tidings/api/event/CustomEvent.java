@@ -2,7 +2,6 @@ package dev.tidings.api.event;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param data any values that Jackson can write
  */
 public record CustomEvent(String type, Map<String, ? extends @Nullable Object> data) implements AgentEvent {
-    private static final Pattern NAME = Pattern.compile("(?:x_[a-z0-9_.-]+|[a-z][a-z0-9_-]*(?:\\.[a-z0-9_-]+)+)");
     private static final int MAX_LENGTH = 64;
 
     /**
@@ -25,11 +23,42 @@ public record CustomEvent(String type, Map<String, ? extends @Nullable Object> d
      */
     public CustomEvent {
         Objects.requireNonNull(type, "type");
-        if (type.length() > MAX_LENGTH || !NAME.matcher(type).matches()) {
+        if (type.length() > MAX_LENGTH || !isName(type)) {
             throw new IllegalArgumentException(
                     "custom event type must begin with x_ or have a namespace, in lower case and at most 64 characters,"
                             + " but was \"" + type + "\": call it x_name or team.name");
         }
         data = Checks.copy("data", data);
+    }
+
+    /** Says whether a text is {@code x_} and a name, or names with dots between them, the first of which begins with a letter. */
+    private static boolean isName(String type) {
+        return type.startsWith("x_") ? isOwn(type) : hasNamespace(type);
+    }
+
+    private static boolean isOwn(String type) {
+        for (int at = 2; at < type.length(); at++) {
+            if (!isPart(type.charAt(at)) && type.charAt(at) != '.') {
+                return false;
+            }
+        }
+        return type.length() > 2;
+    }
+
+    private static boolean hasNamespace(String type) {
+        boolean dotted = false;
+        for (int at = 0; at < type.length(); at++) {
+            char c = type.charAt(at);
+            boolean dot = c == '.' && at > 0 && type.charAt(at - 1) != '.';
+            if (at == 0 ? c < 'a' || c > 'z' : !dot && !isPart(c)) {
+                return false;
+            }
+            dotted |= dot;
+        }
+        return dotted && !type.endsWith(".");
+    }
+
+    private static boolean isPart(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
 }

@@ -3,7 +3,9 @@ package dev.tidings.api.spi;
 /** What a transport asks the engine when a client comes. The engine implements it; each call returns at once. */
 public interface ConnectionAcceptor {
     /**
-     * Judges an upgrade request by what can be judged at once, such as origin and limits. Runs no user code.
+     * Judges an upgrade request by what can be judged at once, such as origin and limits. Runs no user code. Called once
+     * for each request that is well-formed and asks for the transport's path, before anything was answered; malformed
+     * ones, and those for other paths, the transport refuses by itself. Calls for different requests may overlap.
      *
      * @param request the request
      * @return upgrade, refuse, or let it wait; that is for clients that are not browsers, which understand an HTTP status
@@ -12,7 +14,8 @@ public interface ConnectionAcceptor {
 
     /**
      * Takes over an upgraded connection. Authentication goes on behind this call; the connection is started or closed
-     * later, by another thread.
+     * later, by another thread. Called once for each request that was upgraded and did not wait, before anything of the
+     * client's is told. Should it throw, the connection is closed with 1011, and nothing is told of it.
      *
      * @param connection the connection
      * @param request the request it came with

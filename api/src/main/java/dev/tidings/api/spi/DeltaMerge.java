@@ -1,6 +1,5 @@
 package dev.tidings.api.spi;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -16,87 +15,115 @@ final class DeltaMerge {
 
     private DeltaMerge() {}
 
-    /** Puts payloads together; the last one is the model of everything but text, offset and first number. */
-    static OutboundFrame of(List<ByteBuffer> payloads, long firstSeq, long firstOffset) {
-        List<ByteBuffer> texts = payloads.stream().map(DeltaMerge::text).toList();
-        ByteBuffer model = payloads.get(payloads.size() - 1);
-        int offset = indexOf(model, OFFSET, 0);
-        int textAt = indexOf(model, TEXT, offset) + TEXT.length;
-        int rest = afterDigits(model, offset + OFFSET.length);
-        byte[] first = digits(firstSeq);
-        byte[] begin = digits(firstOffset);
-        int numbers = numbersEnd(model, offset);
-        int size = texts.stream().mapToInt(ByteBuffer::remaining).sum();
-        ByteBuffer out = ByteBuffer.allocate(OutboundFrame.MAX_HEADER
-                + numbers
-                + FIRST_SEQ.length
-                + first.length
-                + OFFSET.length
-                + begin.length
-                + (textAt - rest)
-                + size
-                + END.length);
-        out.position(OutboundFrame.MAX_HEADER);
-        out.put(model.slice(0, numbers)).put(FIRST_SEQ).put(first).put(OFFSET).put(begin);
-        out.put(model.slice(rest, textAt - rest));
-        texts.forEach(out::put);
-        out.put(END);
-        return OutboundFrame.inPlace(out.array(), OutboundFrame.MAX_HEADER);
+    /** Puts pieces together; the last one is the model of everything but text, offset and first number. */
+    static OutboundFrame of(List<OutboundFrame> pieces, long firstSeq, long firstOffset) {
+        int[] texts = new int[pieces.size()];
+        int size = 0;
+        for (int index = 0; index < texts.length; index++) {
+            OutboundFrame piece = pieces.get(index);
+            texts[index] = textStart(piece.array(), piece.payloadStart());
+            size += textEnd(piece.array()) - texts[index];
+        }
+        OutboundFrame last = pieces.get(texts.length - 1);
+        byte[] begin = beginning(last.array(), last.payloadStart(), digits(firstSeq), digits(firstOffset));
+        byte[] out = new byte[begin.length + size + END.length];
+        System.arraycopy(begin, 0, out, 0, begin.length);
+        int at = begin.length;
+        for (int index = 0; index < texts.length; index++) {
+            byte[] piece = pieces.get(index).array();
+            at = put(out, at, piece, texts[index], textEnd(piece));
+        }
+        put(out, at, END);
+        return OutboundFrame.inPlace(out, OutboundFrame.MAX_HEADER);
     }
 
-    private static ByteBuffer text(ByteBuffer payload) {
-        int from = textAt(payload) + TEXT.length;
-        int to = payload.limit() - END.length;
-        if (to < from || !matches(payload, END, to)) {
+    /** Returns what comes before the text, with the room for a header in front. */
+    private static byte[] beginning(byte[] model, int start, byte[] firstSeq, byte[] firstOffset) {
+        int offset = indexOf(model, OFFSET, start);
+        int text = indexOf(model, TEXT, offset) + TEXT.length;
+        int rest = afterDigits(model, offset + OFFSET.length);
+        int numbers = numbersEnd(model, start, offset);
+        byte[] out = new byte
+                [OutboundFrame.MAX_HEADER
+                        + (numbers - start)
+                        + FIRST_SEQ.length
+                        + firstSeq.length
+                        + OFFSET.length
+                        + firstOffset.length
+                        + (text - rest)];
+        int at = put(out, OutboundFrame.MAX_HEADER, model, start, numbers);
+        at = put(out, put(out, at, FIRST_SEQ), firstSeq);
+        at = put(out, put(out, at, OFFSET), firstOffset);
+        put(out, at, model, rest, text);
+        return out;
+    }
+
+    private static int put(byte[] out, int at, byte[] source) {
+        return put(out, at, source, 0, source.length);
+    }
+
+    private static int put(byte[] out, int at, byte[] source, int from, int to) {
+        System.arraycopy(source, from, out, at, to - from);
+        return at + to - from;
+    }
+
+    private static int textEnd(byte[] bytes) {
+        return bytes.length - END.length;
+    }
+
+    private static int textStart(byte[] bytes, int start) {
+        int from = textAt(bytes, start) + TEXT.length;
+        int to = textEnd(bytes);
+        if (to < from || !matches(bytes, END, to)) {
             throw malformed("a text as its last member");
         }
-        return payload.slice(from, to - from);
+        return from;
     }
 
     /** Looks from both ends: a piece has a short text, what was merged before has a short beginning. */
-    private static int textAt(ByteBuffer payload) {
-        int last = payload.limit() - TEXT.length;
-        for (int at = 0; at <= last - at; at++) {
-            if (matches(payload, TEXT, last - at)) {
-                return last - at;
+    private static int textAt(byte[] bytes, int start) {
+        int last = bytes.length - TEXT.length;
+        for (int step = 0; start + step <= last - step; step++) {
+            if (matches(bytes, TEXT, last - step)) {
+                return last - step;
             }
-            if (matches(payload, TEXT, at)) {
-                return at;
+            if (matches(bytes, TEXT, start + step)) {
+                return start + step;
             }
         }
         throw malformed("the member" + new String(TEXT, StandardCharsets.US_ASCII));
     }
 
     /** The end of the numbers in front: an earlier first_seq is left out. */
-    private static int numbersEnd(ByteBuffer payload, int offset) {
-        for (int at = 0; at + FIRST_SEQ.length <= offset; at++) {
-            if (matches(payload, FIRST_SEQ, at)) {
+    private static int numbersEnd(byte[] bytes, int start, int offset) {
+        for (int at = start; at + FIRST_SEQ.length <= offset; at++) {
+            if (matches(bytes, FIRST_SEQ, at)) {
                 return at;
             }
         }
         return offset;
     }
 
-    private static int afterDigits(ByteBuffer payload, int from) {
+    private static int afterDigits(byte[] bytes, int from) {
         int at = from;
-        while (payload.get(at) >= '0' && payload.get(at) <= '9') {
+        while (bytes[at] >= '0' && bytes[at] <= '9') {
             at++;
         }
         return at;
     }
 
-    private static int indexOf(ByteBuffer payload, byte[] name, int from) {
-        for (int at = from; at + name.length <= payload.limit(); at++) {
-            if (matches(payload, name, at)) {
+    private static int indexOf(byte[] bytes, byte[] name, int from) {
+        for (int at = from; at + name.length <= bytes.length; at++) {
+            if (matches(bytes, name, at)) {
                 return at;
             }
         }
         throw malformed("the member" + new String(name, StandardCharsets.US_ASCII));
     }
 
-    private static boolean matches(ByteBuffer payload, byte[] name, int at) {
+    private static boolean matches(byte[] bytes, byte[] name, int at) {
         for (int index = 0; index < name.length; index++) {
-            if (payload.get(at + index) != name[index]) {
+            if (bytes[at + index] != name[index]) {
                 return false;
             }
         }

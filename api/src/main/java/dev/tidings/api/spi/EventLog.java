@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Each stream is independent and begins, when first named, with an epoch that no stream had before and sequence
  * number 0. All methods are thread-safe and return without blocking: what takes time completes the stage later. No
- * method throws for reasons of storage; the stage fails.
+ * method throws for reasons of storage; the stage fails. An argument outside its range is refused, by an exception or a
+ * failed stage, and changes nothing.
  *
  * <p>A stream's epoch changes whenever the log can't be sure that it still knows its head. Numbers are never reused
  * within an epoch.
@@ -64,7 +65,7 @@ public interface EventLog extends AutoCloseable {
         return HealthSnapshot.Component.up(HealthSnapshot.LOG, Map.of());
     }
 
-    /** Ends the log. Later calls fail their stages. Closing again has no effect. */
+    /** Ends the log. Stages under way complete or fail; later calls fail their stages. Closing again has no effect. */
     @Override
     void close();
 }

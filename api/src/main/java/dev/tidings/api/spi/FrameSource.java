@@ -15,7 +15,7 @@ public interface FrameSource {
      * happens-before edge between them. Never blocks and never throws.
      *
      * <p>After null the transport stops polling until {@link WebSocketConnection#wake}. After a close it never polls
-     * again.
+     * again, be it one that was polled, one of {@link WebSocketConnection#close}, the peer's, or the end.
      *
      * @return the next frame, or null if there is none now
      */

@@ -6,16 +6,17 @@ import org.jspecify.annotations.Nullable;
 /** The answer to an upgrade request, before the upgrade. */
 public sealed interface HandshakeDecision {
     /**
-     * Upgrade.
+     * Upgrade, without any extension.
      *
-     * @param subprotocol the subprotocol to select, or null to select none
+     * @param subprotocol the subprotocol to select, one of those the client offered, or null to select none
      */
     record Upgrade(@Nullable String subprotocol) implements HandshakeDecision {}
 
     /**
-     * Refuse over HTTP.
+     * Refuse over HTTP, and end the connection when the answer is out. No other method is called for the request.
      *
-     * @param status the HTTP status, such as 403
+     * @param status the HTTP status: 401 (with {@code WWW-Authenticate: Bearer}), 403, 429 or 503 (with
+     *     {@code Retry-After})
      * @param message one line for the body; never quotes the request
      */
     record Refuse(int status, String message) implements HandshakeDecision {}

@@ -73,8 +73,8 @@ public record LogEntry(EventHeader header, long firstSeq, long seq, long timesta
         DeltaSpan end = Objects.requireNonNull(last.header.span());
         DeltaSpan whole =
                 new DeltaSpan(begin.messageId(), begin.offset(), end.offset() + end.length() - begin.offset());
-        OutboundFrame merged = DeltaMerge.of(
-                pieces.stream().map(piece -> piece.frame.payload()).toList(), first.firstSeq, whole.offset());
+        OutboundFrame merged =
+                DeltaMerge.of(pieces.stream().map(LogEntry::frame).toList(), first.firstSeq, whole.offset());
         EventHeader header = last.header;
         return new LogEntry(
                 new EventHeader(header.eventId(), header.type(), header.threadId(), header.runId(), whole),

@@ -158,6 +158,15 @@ public final class OutboundFrame {
         return count;
     }
 
+    /** Returns the array whose end is the end of the payload. Not a copy. */
+    byte[] array() {
+        return bytes;
+    }
+
+    int payloadStart() {
+        return payloadStart;
+    }
+
     /**
      * Returns the payload as text, decoded at each call.
      *

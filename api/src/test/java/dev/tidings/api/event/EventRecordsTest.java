@@ -11,6 +11,8 @@ import dev.tidings.api.RunId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,5 +207,32 @@ class EventRecordsTest {
     void a_run_may_have_a_parent() {
         assertThat(AgentStarted.of("a", "task")).isEqualTo(new AgentStarted("a", "task", null));
         assertThat(new AgentStarted("a", null, RunId.of("r-1")).parentRunId()).isEqualTo(RunId.of("r-1"));
+    }
+
+    /** The names are judged by hand, since every event of an application's has one; the pattern says what is meant. */
+    @Test
+    void a_custom_type_is_judged_as_its_pattern_says() {
+        Pattern pattern = Pattern.compile("(?:x_[a-z0-9_.-]+|[a-z][a-z0-9_-]*(?:\\.[a-z0-9_-]+)+)");
+        Random random = new Random(7);
+        int good = 0;
+        for (int round = 0; round < 50_000; round++) {
+            StringBuilder name = new StringBuilder(random.nextBoolean() ? "x_" : "");
+            for (int length = random.nextInt(6); length > 0; length--) {
+                name.append("ax_.-9Z ".charAt(random.nextInt(random.nextInt(4) == 0 ? 8 : 6)));
+            }
+            String type = name.toString();
+            boolean expected = pattern.matcher(type).matches();
+            good += expected ? 1 : 0;
+            assertThat(isTaken(type)).as("type \"%s\"", type).isEqualTo(expected);
+        }
+        assertThat(good).isBetween(10_000, 40_000);
+    }
+
+    private static boolean isTaken(String type) {
+        try {
+            return new CustomEvent(type, Map.of()).type().equals(type);
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
     }
 }

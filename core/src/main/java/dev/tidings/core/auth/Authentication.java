@@ -3,6 +3,7 @@ package dev.tidings.core.auth;
 import dev.tidings.api.AuthHandler;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.api.spi.TicketStore;
 import dev.tidings.api.spi.TimeSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -67,5 +68,15 @@ public final class Authentication {
      */
     public static AuthHandler development(TimeSource time) {
         return new DevelopmentAuthHandler(time);
+    }
+
+    /**
+     * Makes a store of tickets in this process.
+     *
+     * @param time the clock that tickets expire by
+     * @return the store
+     */
+    public static TicketStore ticketsInMemory(TimeSource time) {
+        return new InMemoryTicketStore(time);
     }
 }

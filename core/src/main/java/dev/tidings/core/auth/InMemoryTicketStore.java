@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,8 @@ final class InMemoryTicketStore implements TicketStore {
 
     @Override
     public CompletionStage<Boolean> put(String key, TicketGrant grant) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(grant, "grant");
         lock.lock();
         try {
             removeExpired();
@@ -103,6 +106,7 @@ final class InMemoryTicketStore implements TicketStore {
     }
 
     private Optional<TicketGrant> find(String key, boolean take) {
+        Objects.requireNonNull(key, "key");
         lock.lock();
         try {
             @Nullable Entry entry = byKey.get(key);
@@ -126,6 +130,7 @@ final class InMemoryTicketStore implements TicketStore {
 
     @Override
     public CompletionStage<Void> revokeAll(UserId userId) {
+        Objects.requireNonNull(userId, "userId");
         lock.lock();
         try {
             Map<String, Entry> own = byUser.getOrDefault(userId, new LinkedHashMap<>());

@@ -77,6 +77,10 @@ public final class EncodedEvent {
      * @throws IllegalStateException if there is no room left
      */
     public EncodedEvent prepend(NumberField field, long value) {
+        return new EncodedEvent(bytes, write(field, value), truncated, unserializable);
+    }
+
+    private int write(NumberField field, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(field.wireName() + " must be >= 0 but was " + value);
         }
@@ -90,7 +94,7 @@ public final class EncodedEvent {
         for (int c = member.length(); --c >= 0; ) {
             bytes[--at] = (byte) member.charAt(c);
         }
-        return new EncodedEvent(bytes, at, truncated, unserializable);
+        return at;
     }
 
     /**
@@ -102,5 +106,19 @@ public final class EncodedEvent {
     public NewEvent toNewEvent(EventHeader header) {
         bytes[bodyStart] = '{';
         return NewEvent.inPlace(header, bytes, bodyStart);
+    }
+
+    /**
+     * Hands the array over to a log, with a number as the first member, as {@link #prepend} and then {@link #toNewEvent} do.
+     *
+     * @param header what the event is
+     * @param field the member
+     * @param value the number, 0 or more
+     * @return the event, ready to be sequenced
+     * @throws IllegalArgumentException if the number is negative
+     * @throws IllegalStateException if there is no room left
+     */
+    public NewEvent toNewEvent(EventHeader header, NumberField field, long value) {
+        return NewEvent.inPlace(header, bytes, write(field, value));
     }
 }

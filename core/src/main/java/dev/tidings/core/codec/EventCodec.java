@@ -16,15 +16,14 @@ public final class EventCodec {
     private final int maxFieldBytes;
     private final Redaction redaction;
     private final Redaction none = new Redaction(null);
-    private final JacksonValues jackson = JacksonValues.create();
     private final EventSchema schema = new EventSchema();
     private final EventReader reader = new EventReader();
-    private final ScratchArrays scratches =
-            new ScratchArrays(Runtime.getRuntime().availableProcessors());
+    private final EventWriters writers;
 
     private EventCodec(CodecOptions options) {
         this.maxFieldBytes = options.maxFieldBytes();
         this.redaction = new Redaction(options.redactor());
+        this.writers = new EventWriters(Runtime.getRuntime().availableProcessors(), maxFieldBytes);
     }
 
     /**
@@ -55,12 +54,21 @@ public final class EventCodec {
             throw new IllegalArgumentException(
                     "an unknown event can't be emitted but was \"" + event.type() + "\": emit a CustomEvent instead");
         }
+        EventFields fields = writers.take();
+        try {
+            return encode(event, eventId, envelope, fields);
+        } finally {
+            fields.free();
+        }
+    }
+
+    private EncodedEvent encode(AgentEvent event, EventId eventId, Envelope envelope, EventFields fields) {
         int headroom = EncodedEvent.headroom(event);
-        JsonBuffer out = JsonBuffer.over(scratches.take(), headroom);
+        fields.begin(headroom, redaction(event));
+        JsonBuffer out = fields.out();
         out.put('{').member(EventSchema.TYPE).put('"').ascii(event.type()).put('"');
         out.member(EventSchema.EVENT_ID).text(eventId.value());
         envelope.writeTo(out);
-        EventFields fields = new EventFields(out, new ValueWriter(out, jackson, redaction(event)), maxFieldBytes);
         boolean cutBefore = envelope.truncated();
         if (cutBefore) {
             out.member(EventSchema.TRUNCATED).ascii("true");
@@ -71,9 +79,7 @@ public final class EventCodec {
             out.member(EventSchema.TRUNCATED).ascii("true");
         }
         out.put('}');
-        EncodedEvent encoded = new EncodedEvent(out.copy(), headroom, truncated, fields.unserializable());
-        scratches.give(out.array());
-        return encoded;
+        return new EncodedEvent(out.copy(), headroom, truncated, fields.unserializable());
     }
 
     private Redaction redaction(AgentEvent event) {

@@ -3,19 +3,46 @@ package dev.tidings.core.codec;
 import dev.tidings.api.event.AgentEvent;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the members of one event, each within the limit of a field. */
+/** Writes the members of one event after the other, each within the limit of a field. Belongs to one thread. */
 final class EventFields {
-    private final JsonBuffer out;
+    private static final int TYPICAL_SIZE = 2 * 1024;
+    private static final int MAX_SIZE = 16 * 1024;
+    private static final AtomicIntegerFieldUpdater<EventFields> TAKEN =
+            AtomicIntegerFieldUpdater.newUpdater(EventFields.class, "taken");
+
+    private final JsonBuffer out = new JsonBuffer(0, TYPICAL_SIZE);
     private final ValueWriter values;
     private final int maxBytes;
+    private volatile int taken;
 
-    EventFields(JsonBuffer out, ValueWriter values, int maxBytes) {
-        this.out = out;
-        this.values = values;
+    EventFields(JacksonValues jackson, int maxBytes) {
+        this.values = new ValueWriter(out, jackson);
         this.maxBytes = maxBytes;
+    }
+
+    /** Forgets the event before and begins another one, with so much room in front. */
+    void begin(int headroom, Redaction redaction) {
+        out.restart(headroom);
+        values.begin(redaction);
+    }
+
+    JsonBuffer out() {
+        return out;
+    }
+
+    /** Takes this for one event; returns false if another has it. */
+    boolean take() {
+        return taken == 0 && TAKEN.compareAndSet(this, 0, 1);
+    }
+
+    /** Gives this back, and gives up what has grown beyond what is usual. */
+    void free() {
+        out.shrink(TYPICAL_SIZE, MAX_SIZE);
+        taken = 0;
     }
 
     boolean truncated() {

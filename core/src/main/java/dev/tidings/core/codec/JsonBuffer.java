@@ -6,23 +6,28 @@ import java.util.Arrays;
 /** JSON in UTF-8 that is being written, in an array with room in front. Belongs to one thread. */
 final class JsonBuffer {
     private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+    private static final int LEAST_COPIED = 24;
+    private static final int MOST_COPIED = 4096;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes;
     private int size;
 
     JsonBuffer(int headroom, int capacity) {
-        this(new byte[headroom + capacity], headroom);
+        this.bytes = new byte[headroom + capacity];
+        this.size = headroom;
     }
 
-    private JsonBuffer(byte[] bytes, int size) {
-        this.bytes = bytes;
-        this.size = size;
+    /** Forgets what was written, and leaves room in front. What is in that room means nothing. */
+    void restart(int headroom) {
+        size = headroom;
     }
 
-    /** Writes into an array of the caller's, or into a larger one when that is full. */
-    static JsonBuffer over(byte[] scratch, int headroom) {
-        return new JsonBuffer(scratch, headroom);
+    /** Begins with a smaller array if this one is larger than it should be. */
+    void shrink(int capacity, int mostBytes) {
+        if (bytes.length > mostBytes) {
+            bytes = new byte[capacity];
+        }
     }
 
     int size() {
@@ -48,10 +53,14 @@ final class JsonBuffer {
     }
 
     JsonBuffer ascii(String text) {
-        reserve(text.length());
-        for (int at = 0; at < text.length(); at++) {
-            bytes[size++] = (byte) text.charAt(at);
+        int count = text.length();
+        reserve(count);
+        byte[] target = bytes;
+        int out = size;
+        for (int at = 0; at < count; at++) {
+            target[out + at] = (byte) text.charAt(at);
         }
+        size = out + count;
         return this;
     }
 
@@ -103,7 +112,7 @@ final class JsonBuffer {
     boolean text(String text, int maxBytes) {
         int fence = (int) Math.min((long) size + maxBytes - 1, MAX_SIZE);
         put('"');
-        int at = 0;
+        int at = putLatin(text, fence);
         while (at < text.length()) {
             int plainEnd = putPlain(text, at, fence);
             if (plainEnd == text.length()) {
@@ -120,6 +129,18 @@ final class JsonBuffer {
         }
         put('"');
         return at == text.length();
+    }
+
+    /** Writes the plain beginning of a text that is worth a copy and fits; returns how much that is. */
+    private int putLatin(String text, int fence) {
+        int length = text.length();
+        if (length < LEAST_COPIED || length > MOST_COPIED || length > fence - size) {
+            return 0;
+        }
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+        int count = JsonText.plainEnd(latin);
+        put(latin, 0, count);
+        return count;
     }
 
     private int putPlain(String text, int from, int fence) {

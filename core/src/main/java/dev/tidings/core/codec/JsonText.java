@@ -1,5 +1,9 @@
 package dev.tidings.core.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** How a text is written in JSON, and how many bytes that takes in UTF-8. A lone surrogate becomes U+FFFD. */
 final class JsonText {
     static final int QUOTES = 2;
@@ -8,6 +12,9 @@ final class JsonText {
     static final int REPLACEMENT = 0xFFFD;
 
     private static final byte LONG = 1;
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long TOPS = 0x8080808080808080L;
     private static final byte[] ESCAPES = escapes();
 
     private JsonText() {}
@@ -29,6 +36,27 @@ final class JsonText {
 
     static boolean isPlain(char c) {
         return c < 128 && ESCAPES[c] == 0;
+    }
+
+    /** Returns how many bytes at the beginning are plain and no question mark: that also replaces what Latin-1 lacks. */
+    static int plainEnd(byte[] latin) {
+        int at = 0;
+        while (at + Long.BYTES <= latin.length && areCertain((long) EIGHT.get(latin, at))) {
+            at += Long.BYTES;
+        }
+        while (at < latin.length && latin[at] >= 0 && latin[at] != '?' && ESCAPES[latin[at]] == 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Says whether eight bytes are plain for certain: a borrow from a byte below may only let it say no. */
+    private static boolean areCertain(long eight) {
+        long below = eight - ' ' * ONES;
+        long quote = (eight ^ '"' * ONES) - ONES;
+        long backslash = (eight ^ '\\' * ONES) - ONES;
+        long replacement = (eight ^ '?' * ONES) - ONES;
+        return ((eight | below | quote | backslash | replacement) & TOPS) == 0;
     }
 
     static boolean hasShortEscape(char c) {

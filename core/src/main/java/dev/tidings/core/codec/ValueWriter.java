@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the values of one event, each within a number of bytes, and remembers what had to be left out.
+ * Writes the values of one event after the other, each within a number of bytes, and remembers what had to be left out.
  *
  * <p>Common values are written directly, others by Jackson. In a map with texts as keys every entry is written by
  * itself, so that one that can't be written does not take the others with it. A map that must remain an object gives
@@ -20,14 +20,22 @@ final class ValueWriter {
 
     private final JsonBuffer out;
     private final JacksonValues jackson;
-    private final Redaction redaction;
+    private Redaction redaction = new Redaction(null);
     private boolean truncated;
     private boolean unserializable;
 
-    ValueWriter(JsonBuffer out, JacksonValues jackson, Redaction redaction) {
+    ValueWriter(JsonBuffer out, JacksonValues jackson) {
         this.out = out;
         this.jackson = jackson;
-        this.redaction = redaction;
+    }
+
+    /** Forgets the event before. */
+    void begin(Redaction secrets) {
+        if (redaction != secrets) {
+            redaction = secrets;
+        }
+        truncated = false;
+        unserializable = false;
     }
 
     boolean truncated() {

@@ -1,5 +1,6 @@
 package dev.tidings.core.config;
 
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.TimeoutPreset;
 import dev.tidings.api.Timeouts;
 import java.util.ArrayList;
@@ -145,10 +146,20 @@ public final class Layers {
 
     private static void apply(Layer layer, Map<Setting, Given> values, Map<Setting, Chosen> chosen) {
         Given tier = values.get(Setting.TIMEOUTS_PRESET);
+        Given mode = values.get(Setting.PERFORMANCE_MODE);
         Map<Setting, Given> all = new LinkedHashMap<>(tier == null ? Map.of() : timeouts(tier));
+        if (mode != null) {
+            all.put(Setting.DELTA_WINDOW, window(mode));
+        }
         all.putAll(values);
         all.forEach((setting, value) -> chosen.put(
                 setting, new Chosen(setting, setting.read(value.text().strip()), layer, value.source())));
+    }
+
+    private static Given window(Given mode) {
+        Object named = Setting.PERFORMANCE_MODE.read(mode.text().strip());
+        String window = Setting.DELTA_WINDOW.write(((PerformanceMode) named).deltaWindow());
+        return new Given(window, mode.source() + ", by performance-mode " + Setting.PERFORMANCE_MODE.write(named));
     }
 
     private static Map<Setting, Given> timeouts(Given tier) {

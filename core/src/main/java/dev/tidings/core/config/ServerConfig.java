@@ -273,7 +273,8 @@ public final class ServerConfig {
                         count(Setting.ENGINE_OPEN_TOOLS))
                 .withTimeouts(timeouts())
                 .withDisconnectPolicy(value(Setting.DISCONNECT_POLICY, DisconnectPolicy.class))
-                .withDrainPolicy(value(Setting.DRAIN_POLICY, DrainPolicy.class));
+                .withDrainPolicy(value(Setting.DRAIN_POLICY, DrainPolicy.class))
+                .withDeltaWindow(duration(Setting.DELTA_WINDOW));
     }
 
     /**

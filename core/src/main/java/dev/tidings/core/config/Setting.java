@@ -2,6 +2,7 @@ package dev.tidings.core.config;
 
 import dev.tidings.api.DisconnectPolicy;
 import dev.tidings.api.DrainPolicy;
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.TimeoutPreset;
 import dev.tidings.core.gateway.GatewayOptions;
@@ -90,6 +91,20 @@ public enum Setting {
             "terminate-runs",
             "drainPolicy",
             "what becomes of open runs when the server is closed"),
+    /** The window by a name. */
+    PERFORMANCE_MODE(
+            "performance-mode",
+            Kind.choice(PerformanceMode.class),
+            "latency",
+            "performanceMode",
+            "sets delta-window to 0s, 20ms or 40ms, where it is not set itself"),
+    /** How long text waits. */
+    DELTA_WINDOW(
+            "delta-window",
+            Kind.duration("0s", "100ms"),
+            "0s",
+            "deltaWindow",
+            "how long a message_delta may wait so that more of them go out as one; nothing else waits for that"),
     /** Timeouts that go together. */
     TIMEOUTS_PRESET(
             "timeouts.preset",

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,7 @@ final class Acknowledgements {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Services services;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(1);
+    private @Nullable Queue<Waiting> waiting;
     private volatile @Nullable Epoch epoch;
     private long highest;
     private boolean closed;
@@ -30,54 +29,45 @@ final class Acknowledgements {
     }
 
     long highest() {
-        lock.lock();
-        try {
+        synchronized (this) {
             return highest;
-        } finally {
-            lock.unlock();
         }
     }
 
     boolean isAwaited() {
-        lock.lock();
-        try {
-            return !waiting.isEmpty();
-        } finally {
-            lock.unlock();
+        synchronized (this) {
+            return waiting != null && !waiting.isEmpty();
         }
     }
 
     /** Takes note that a client has everything up to a number; what is said of another epoch counts for nothing. */
     void acknowledged(Epoch ofEpoch, long seq) {
         List<Waiting> reached = new ArrayList<>(0);
-        lock.lock();
-        try {
+        synchronized (this) {
             if (!ofEpoch.equals(epoch)) {
                 return;
             }
             highest = Math.max(highest, seq);
-            while (!waiting.isEmpty() && waiting.element().seq() <= highest) {
-                reached.add(waiting.remove());
+            Queue<Waiting> inOrder = waiting;
+            while (inOrder != null && !inOrder.isEmpty() && inOrder.element().seq() <= highest) {
+                reached.add(inOrder.remove());
             }
-        } finally {
-            lock.unlock();
         }
         reached.forEach(each -> each.answer().complete(true));
     }
 
     CompletionStage<Boolean> await(long seq, Duration limit) {
         Waiting wanted = new Waiting(seq, new CompletableFuture<>());
-        lock.lock();
-        try {
+        synchronized (this) {
             if (seq <= highest) {
                 return CompletableFuture.completedStage(true);
             }
-            if (closed || limit.isZero() || waiting.size() >= MAX_WAITING) {
+            Queue<Waiting> inOrder = waiting == null ? new PriorityQueue<>() : waiting;
+            if (closed || limit.isZero() || inOrder.size() >= MAX_WAITING) {
                 return CompletableFuture.completedStage(false);
             }
-            waiting.add(wanted);
-        } finally {
-            lock.unlock();
+            inOrder.add(wanted);
+            waiting = inOrder;
         }
         var timer = services.scheduler().schedule(() -> giveUp(wanted), limit.compareTo(LONGEST) < 0 ? limit : LONGEST);
         var unused = wanted.answer().thenRun(timer::cancel);
@@ -86,11 +76,8 @@ final class Acknowledgements {
 
     private void giveUp(Waiting late) {
         boolean removed;
-        lock.lock();
-        try {
-            removed = waiting.remove(late);
-        } finally {
-            lock.unlock();
+        synchronized (this) {
+            removed = waiting != null && waiting.remove(late);
         }
         if (removed) {
             services.callBack(() -> late.answer().complete(false));
@@ -103,8 +90,7 @@ final class Acknowledgements {
             return false;
         }
         List<Waiting> given;
-        lock.lock();
-        try {
+        synchronized (this) {
             if (current.equals(epoch)) {
                 return false;
             }
@@ -114,16 +100,14 @@ final class Acknowledgements {
                 return false;
             }
             given = takeAll();
-        } finally {
-            lock.unlock();
         }
         giveUp(given);
         return true;
     }
 
     private List<Waiting> takeAll() {
-        List<Waiting> all = new ArrayList<>(waiting);
-        waiting.clear();
+        List<Waiting> all = waiting == null ? List.of() : List.copyOf(waiting);
+        waiting = null;
         highest = 0;
         return all;
     }
@@ -136,12 +120,9 @@ final class Acknowledgements {
 
     void close() {
         List<Waiting> given;
-        lock.lock();
-        try {
+        synchronized (this) {
             closed = true;
             given = takeAll();
-        } finally {
-            lock.unlock();
         }
         giveUp(given);
     }

@@ -21,7 +21,9 @@ record Announcement(UserStream stream, Listeners listeners, CompletableFuture<Po
             if (header.startsRun()) {
                 stream.runInfo(header.runId()).ifPresent(listeners::runStarted);
             }
-            listeners.sent(contextOf(header), header.type(), delivery(header.eventId(), events.size() - 1 - index));
+            if (listeners.hears(FloodCall.EVENT_SENT)) {
+                listeners.sent(contextOf(header), header.type(), delivery(header.eventId(), events.size() - 1 - index));
+            }
         }
         changes.ended().forEach(end -> listeners.runEnded(end.run().info()));
     }

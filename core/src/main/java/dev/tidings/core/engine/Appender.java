@@ -38,7 +38,7 @@ final class Appender {
     private final Services services;
     private final ReentrantLock lock;
     private final Runnable delivered;
-    private final Deque<Item> waiting = new ArrayDeque<>();
+    private final Deque<Item> waiting = new ArrayDeque<>(0);
     private @Nullable Batch underWay;
     private int waitingBytes;
     private boolean closed;

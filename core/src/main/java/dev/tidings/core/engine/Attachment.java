@@ -44,6 +44,11 @@ record Attachment(
         });
     }
 
+    /** Returns the last number that is said to be lost, which a log may know of before it is delivered; 0 if none is. */
+    long lostEnd() {
+        return lost.isEmpty() ? 0 : lost.get(lost.size() - 1).to();
+    }
+
     private static CompletableFuture<Attachment> behind(Cursor cursor, LogSlice slice, UserStream stream) {
         return cursor.epoch().equals(slice.head().epoch())
                 ? CompletableFuture.completedFuture(trimmed(cursor, slice))

@@ -59,7 +59,7 @@ final class Audience {
     Following enter(Session session) {
         Following current = following;
         if (current == null) {
-            current = new Following(new Tail(sequence, epochs));
+            current = new Following(new Tail(sequence, epochs, services.window().forTail()));
             following = current;
             subscribe(current);
         }

@@ -1,10 +1,12 @@
 package dev.tidings.core.engine;
 
 import dev.tidings.api.Delivery;
+import dev.tidings.api.Position;
 import dev.tidings.api.RefusalReason;
 import dev.tidings.api.spi.NewEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What one call does to a stream: events to append and runs that ended, or a refusal. */
@@ -16,6 +18,9 @@ final class Changes {
     private long grownLength;
     private char grownHeld;
     private @Nullable RunState watched;
+    private @Nullable CompletableFuture<Position> position;
+    private @Nullable Tail tail;
+    private int sessions;
 
     void add(NewEvent event) {
         events = with(events, event);
@@ -43,11 +48,30 @@ final class Changes {
         grownHeld = held;
     }
 
-    /** Makes true what depends on the events being appended. */
-    void appended() {
+    /** Takes note that the events are with the log, where they will be, and who follows. Makes true what depends on that. */
+    void appended(CompletableFuture<Position> at, @Nullable Tail followed) {
+        position = at;
+        tail = followed;
+        sessions = followed == null ? 0 : followed.sessions().length;
         if (grown != null) {
             grown.grow(grownLength, grownHeld);
         }
+    }
+
+    /** Returns where the last event is or will be; null if nothing was appended. */
+    @Nullable
+    CompletableFuture<Position> position() {
+        return position;
+    }
+
+    @Nullable
+    Tail tail() {
+        return tail;
+    }
+
+    /** Returns how many sessions there were when the events were appended. */
+    int sessions() {
+        return sessions;
     }
 
     /** Notes that a limit of a run may come earlier than it was. */

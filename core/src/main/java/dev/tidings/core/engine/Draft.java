@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param emission what is to be said
  * @param run the run as it was found, or null
  * @param envelope the identity it was encoded with
- * @param pieces the encoded event; several only for a long delta
+ * @param first the encoded event, or its first piece
+ * @param several all pieces of a long delta; empty if there is but one
  */
-record Draft(Emission emission, @Nullable RunState run, Envelope envelope, List<Piece> pieces) {
+record Draft(Emission emission, @Nullable RunState run, Envelope envelope, Piece first, List<Piece> several) {
+    static Draft of(Emission emission, @Nullable RunState run, Envelope envelope, List<Piece> pieces) {
+        return new Draft(emission, run, envelope, pieces.get(0), pieces.size() == 1 ? List.of() : pieces);
+    }
+
     UserExecutionContext context() {
         return emission.context();
     }
@@ -39,38 +44,45 @@ record Draft(Emission emission, @Nullable RunState run, Envelope envelope, List<
     }
 
     Piece only() {
-        return pieces.get(0);
+        return first;
     }
 
     /** Returns the id of the event, of the last piece if it is in several. */
     EventId lastId() {
-        return pieces.get(pieces.size() - 1).id();
+        return several.isEmpty() ? first.id() : several.get(several.size() - 1).id();
     }
 
     int bytes() {
-        int sum = 0;
-        for (Piece piece : pieces) {
-            sum += piece.encoded().bytes().length - piece.encoded().bodyStart();
-        }
-        return sum;
+        return several.isEmpty()
+                ? first.bytes()
+                : several.stream().mapToInt(Piece::bytes).sum();
     }
 
     /** One encoded event with the id it was given, and, for a delta, the UTF-16 code units of its text. */
     record Piece(EventId id, EncodedEvent encoded, int length) {
-        Piece with(NumberField field, long value) {
-            return new Piece(id, encoded.prepend(field, value), length);
+        int bytes() {
+            return encoded.bytes().length - encoded.bodyStart();
         }
 
         /** Hands the bytes over as an event of a run, or of none. */
         NewEvent event(String type, UserExecutionContext context) {
-            return encoded.toNewEvent(EventHeader.whole(id, type, context.threadId(), context.runId()));
+            return encoded.toNewEvent(header(type, context));
+        }
+
+        /** Hands the bytes over as an event of a run that lasted so long. */
+        NewEvent timed(String type, long millis, UserExecutionContext context) {
+            return encoded.toNewEvent(header(type, context), NumberField.DURATION_MS, millis);
+        }
+
+        private EventHeader header(String type, UserExecutionContext context) {
+            return EventHeader.whole(id, type, context.threadId(), context.runId());
         }
 
         /** Hands the bytes over as the part of a message that begins at an offset. */
         NewEvent delta(MessageDelta delta, long offset, UserExecutionContext context) {
             DeltaSpan span = new DeltaSpan(delta.messageId(), offset, length);
             EventHeader header = new EventHeader(id, delta.type(), context.threadId(), context.runId(), span);
-            return encoded.prepend(NumberField.OFFSET, offset).toNewEvent(header);
+            return encoded.toNewEvent(header, NumberField.OFFSET, offset);
         }
     }
 }

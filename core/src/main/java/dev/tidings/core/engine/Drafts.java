@@ -23,10 +23,13 @@ final class Drafts {
     Draft make(Emission emission, @Nullable RunState run) {
         AgentEvent event = emission.event();
         Envelope envelope = run != null ? run.envelope : Envelope.of(emission.context(), agentName(event));
-        List<Draft.Piece> pieces = event instanceof MessageDelta delta
-                ? deltaPieces(delta, withoutTrailingHalf(delta.delta()), envelope)
-                : List.of(piece(event, envelope, 0));
-        return new Draft(emission, run, envelope, pieces);
+        if (!(event instanceof MessageDelta delta)) {
+            return new Draft(emission, run, envelope, piece(event, envelope, 0), List.of());
+        }
+        String text = withoutTrailingHalf(delta.delta());
+        return isOnePiece(text)
+                ? new Draft(emission, run, envelope, deltaPiece(delta, text, envelope), List.of())
+                : Draft.of(emission, run, envelope, deltaPieces(delta, text, envelope));
     }
 
     private static String agentName(AgentEvent event) {
@@ -40,22 +43,26 @@ final class Drafts {
 
     /** Encodes a text in as few pieces as the field limit allows; one, even if the text is empty. */
     List<Draft.Piece> deltaPieces(MessageDelta delta, String text, Envelope envelope) {
-        int end = services.codec().pieceEnd(text, 0);
-        if (end == text.length()) {
+        if (isOnePiece(text)) {
             return List.of(deltaPiece(delta, text, envelope));
         }
         List<Draft.Piece> pieces = new ArrayList<>();
         int from = 0;
         while (from < text.length()) {
-            end = services.codec().pieceEnd(text, from);
+            int end = services.codec().pieceEnd(text, from);
             pieces.add(deltaPiece(delta, text.substring(from, end), envelope));
             from = end;
         }
         return pieces;
     }
 
+    private boolean isOnePiece(String text) {
+        return services.codec().pieceEnd(text, 0) == text.length();
+    }
+
     private Draft.Piece deltaPiece(MessageDelta delta, String text, Envelope envelope) {
-        return piece(MessageDelta.append(delta.messageId(), text), envelope, text.length());
+        MessageDelta part = text.equals(delta.delta()) ? delta : MessageDelta.append(delta.messageId(), text);
+        return piece(part, envelope, text.length());
     }
 
     static String withoutTrailingHalf(String text) {

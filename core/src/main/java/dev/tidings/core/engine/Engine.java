@@ -77,7 +77,8 @@ public final class Engine implements AutoCloseable {
                 new EventIds(),
                 new Listeners(time),
                 new Draining(),
-                new LogTrouble());
+                new LogTrouble(),
+                new DeltaWindow(scheduler, options.deltaWindow()));
         Engine engine = new Engine(services, agentExecutor);
         engine.scheduleHeartbeat();
         return engine;
@@ -287,6 +288,11 @@ public final class Engine implements AutoCloseable {
         services.listeners().turnedAway(code, reason);
     }
 
+    /** Says whether there are listeners. */
+    public boolean isListenedTo() {
+        return !services.listeners().isEmpty();
+    }
+
     /** Tells listeners what became of a client's message. */
     public void answered(UserId user, String type, MessageReply reply) {
         services.listeners().answered(user, type, reply);
@@ -357,6 +363,7 @@ public final class Engine implements AutoCloseable {
         closed = true;
         cancelHeartbeat();
         manager.close();
+        services.window().close();
         streams.all().forEach(UserStream::abandon);
         services.callbacks().close();
         services.listeners().close();

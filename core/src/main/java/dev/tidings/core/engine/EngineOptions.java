@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param onDisconnect what becomes of a run that says nothing about it when its user is gone
  * @param onDrain what becomes of open runs at an orderly close
  * @param redactor says what is secret in the arguments and results of tools, or null if nothing is
+ * @param deltaWindow how long streamed text may wait for more of it, 0 to 100 ms; nothing else waits for that
  */
 public record EngineOptions(
         RealmId realm,
@@ -33,7 +34,10 @@ public record EngineOptions(
         Timeouts timeouts,
         DisconnectPolicy onDisconnect,
         DrainPolicy onDrain,
-        @Nullable Redactor redactor) {
+        @Nullable Redactor redactor,
+        Duration deltaWindow) {
+    private static final Duration MAX_DELTA_WINDOW = Duration.ofMillis(100);
+
     /** Checks the bounds. */
     public EngineOptions {
         Objects.requireNonNull(realm, "realm");
@@ -41,8 +45,13 @@ public record EngineOptions(
         Objects.requireNonNull(timeouts, "timeouts");
         Objects.requireNonNull(onDisconnect, "onDisconnect");
         Objects.requireNonNull(onDrain, "onDrain");
+        Objects.requireNonNull(deltaWindow, "deltaWindow");
         if (heartbeatInterval.toMillis() < 1) {
             throw new IllegalArgumentException("heartbeat interval must be >= 1 ms but was " + heartbeatInterval);
+        }
+        if (deltaWindow.isNegative() || deltaWindow.compareTo(MAX_DELTA_WINDOW) > 0) {
+            throw new IllegalArgumentException("delta window must be 0 to 100 ms but was " + deltaWindow
+                    + ": 20 to 40 ms save most of what there is to save");
         }
         requirePositive("users", users);
         requirePositive("open runs", openRuns);
@@ -63,7 +72,8 @@ public record EngineOptions(
                 Timeouts.defaults(),
                 DisconnectPolicy.continueRun(),
                 DrainPolicy.TERMINATE_RUNS,
-                null);
+                null,
+                Duration.ZERO);
     }
 
     /** Returns the settings for a realm: heartbeats every 25 s, 100,000 users, 256 open and 256 ended runs, 256 tools. */
@@ -74,7 +84,17 @@ public record EngineOptions(
     /** Changes how often each connection gets a heartbeat. */
     public EngineOptions withHeartbeatInterval(Duration value) {
         return new EngineOptions(
-                realm, value, users, openRuns, endedRuns, openTools, timeouts, onDisconnect, onDrain, redactor);
+                realm,
+                value,
+                users,
+                openRuns,
+                endedRuns,
+                openTools,
+                timeouts,
+                onDisconnect,
+                onDrain,
+                redactor,
+                deltaWindow);
     }
 
     /** Changes the limits of runs that name none. */
@@ -89,13 +109,24 @@ public record EngineOptions(
                 value,
                 onDisconnect,
                 onDrain,
-                redactor);
+                redactor,
+                deltaWindow);
     }
 
     /** Changes what becomes of a run when its user is gone. */
     public EngineOptions withDisconnectPolicy(DisconnectPolicy value) {
         return new EngineOptions(
-                realm, heartbeatInterval, users, openRuns, endedRuns, openTools, timeouts, value, onDrain, redactor);
+                realm,
+                heartbeatInterval,
+                users,
+                openRuns,
+                endedRuns,
+                openTools,
+                timeouts,
+                value,
+                onDrain,
+                redactor,
+                deltaWindow);
     }
 
     /** Changes what becomes of open runs at an orderly close. */
@@ -110,7 +141,8 @@ public record EngineOptions(
                 timeouts,
                 onDisconnect,
                 value,
-                redactor);
+                redactor,
+                deltaWindow);
     }
 
     /** Changes what is secret in the arguments and results of tools. */
@@ -125,6 +157,23 @@ public record EngineOptions(
                 timeouts,
                 onDisconnect,
                 onDrain,
+                value,
+                deltaWindow);
+    }
+
+    /** Changes how long streamed text may wait. */
+    public EngineOptions withDeltaWindow(Duration value) {
+        return new EngineOptions(
+                realm,
+                heartbeatInterval,
+                users,
+                openRuns,
+                endedRuns,
+                openTools,
+                timeouts,
+                onDisconnect,
+                onDrain,
+                redactor,
                 value);
     }
 

@@ -18,7 +18,7 @@ final class Greeting {
         long start = attachment.cursor() == null ? head.seq() : attachment.start();
         List<RunSnapshot> open =
                 runs.openRuns().stream().map(run -> snapshot(run, null)).toList();
-        long seen = Math.max(start, head.seq());
+        long seen = Math.max(head.seq(), Math.max(start, attachment.lostEnd()));
         session.greet(ControlFrames.connectionEstablished(new ConnectionEstablished(
                 session.id(),
                 session.request().principal().userId(),

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells listeners what happens, in order, on one thread that lives while there is something to tell. What may come in a
  * flood, such as events and acknowledgements, gets half of the room, so that it does not crowd out how connections and
- * runs begin and end.
+ * runs begin and end, and is told only if some listener's class overrides the method: the way to the other thread costs
+ * more than the event.
  */
 final class Listeners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
@@ -42,6 +44,7 @@ final class Listeners implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final CallPool teller = CallPool.open("tidings-listener", 1, MAX_WAITING, call -> countDropped());
     private volatile long droppedAt;
+    private volatile Set<FloodCall> heard = Set.of();
 
     Listeners(TimeSource time) {
         this.time = time;
@@ -62,11 +65,21 @@ final class Listeners implements AutoCloseable {
                         "there must be at most " + MAX_LISTENERS + " listeners: let one listener call several others");
             }
             listeners.add(listener);
+            heard = FloodCall.heardBy(listeners);
         }
     }
 
     boolean remove(TidingsListener listener) {
-        return listeners.remove(listener);
+        synchronized (listeners) {
+            boolean removed = listeners.remove(listener);
+            heard = FloodCall.heardBy(listeners);
+            return removed;
+        }
+    }
+
+    /** Says whether somebody wants to be told of each of these. */
+    boolean hears(FloodCall call) {
+        return heard.contains(call);
     }
 
     /** Says whether nobody listens, so that nothing has to be got ready for it. */
@@ -99,13 +112,13 @@ final class Listeners implements AutoCloseable {
     }
 
     void turnedAway(int code, String reason) {
-        tellIfThereIsRoom(listener -> listener.onConnectionRefused(code, reason));
+        tellIfThereIsRoom(FloodCall.CONNECTION_REFUSED, listener -> listener.onConnectionRefused(code, reason));
     }
 
     void acknowledged(Session session) {
-        if (!listeners.isEmpty()) {
+        if (hears(FloodCall.ACKNOWLEDGED)) {
             ConnectionInfo connection = session.info();
-            tellIfThereIsRoom(listener -> listener.onAcknowledged(connection));
+            tellIfThereIsRoom(FloodCall.ACKNOWLEDGED, listener -> listener.onAcknowledged(connection));
         }
     }
 
@@ -118,11 +131,11 @@ final class Listeners implements AutoCloseable {
     }
 
     void sent(UserExecutionContext context, String eventType, Delivery delivery) {
-        tellIfThereIsRoom(listener -> listener.onEventSent(context, eventType, delivery));
+        tellIfThereIsRoom(FloodCall.EVENT_SENT, listener -> listener.onEventSent(context, eventType, delivery));
     }
 
     void refused(UserExecutionContext context, String eventType, RefusalReason reason) {
-        tellIfThereIsRoom(listener -> listener.onEventRefused(context, eventType, reason));
+        tellIfThereIsRoom(FloodCall.EVENT_REFUSED, listener -> listener.onEventRefused(context, eventType, reason));
     }
 
     /** Tells what became of a message; of a type that nobody handles, which any client can invent, not its name. */
@@ -130,14 +143,14 @@ final class Listeners implements AutoCloseable {
         if (reply instanceof MessageReply.Rejected rejected) {
             String code = rejected.errorCode();
             String name = code.equals(UNKNOWN_TYPE) ? "unknown" : SafeText.of(type);
-            tellIfThereIsRoom(listener -> listener.onMessageFailed(user, name, code));
+            tellIfThereIsRoom(FloodCall.MESSAGE_FAILED, listener -> listener.onMessageFailed(user, name, code));
         } else {
-            tellIfThereIsRoom(listener -> listener.onMessageRouted(user, type));
+            tellIfThereIsRoom(FloodCall.MESSAGE_ROUTED, listener -> listener.onMessageRouted(user, type));
         }
     }
 
-    private void tellIfThereIsRoom(Consumer<TidingsListener> call) {
-        if (listeners.isEmpty()) {
+    private void tellIfThereIsRoom(FloodCall kind, Consumer<TidingsListener> call) {
+        if (!hears(kind)) {
             return;
         }
         if (teller.room() > MAX_WAITING / 2) {

@@ -3,24 +3,28 @@ package dev.tidings.core.engine;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.core.router.ConnectionClaims;
 import dev.tidings.core.router.RouterIdentity;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** Which router handles which connection, kept with the connection's session. */
 record RouterClaims(Connections connections) implements ConnectionClaims {
     /** The claim on one session. */
     static final class Claim {
-        private final AtomicReference<@Nullable RouterIdentity> owner = new AtomicReference<>();
-        private final AtomicBoolean contested = new AtomicBoolean();
+        private static final AtomicReferenceFieldUpdater<Claim, @Nullable RouterIdentity> OWNER =
+                AtomicReferenceFieldUpdater.newUpdater(Claim.class, RouterIdentity.class, "owner");
+        private static final AtomicIntegerFieldUpdater<Claim> CONTESTED =
+                AtomicIntegerFieldUpdater.newUpdater(Claim.class, "contested");
+
+        private volatile @Nullable RouterIdentity owner;
+        private volatile int contested;
 
         private @Nullable RouterIdentity claim(RouterIdentity router) {
-            RouterIdentity known = owner.get();
-            return known == null && owner.compareAndSet(null, router) ? router : owner.get();
+            return owner == null && OWNER.compareAndSet(this, null, router) ? router : owner;
         }
 
         private boolean contest() {
-            return contested.compareAndSet(false, true);
+            return contested == 0 && CONTESTED.compareAndSet(this, 0, 1);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.tidings.api.event.AgentError;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.spi.NewEvent;
-import dev.tidings.core.codec.NumberField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,10 +50,9 @@ final class RunEnding {
     }
 
     private NewEvent terminal(RunState run, AgentEvent event, Draft.Piece piece) {
-        Draft.Piece timed = event instanceof AgentCompleted
-                ? piece.with(NumberField.DURATION_MS, services.millisSince(run.startedNanos))
-                : piece;
-        return timed.event(event.type(), run.context);
+        return event instanceof AgentCompleted
+                ? piece.timed(event.type(), services.millisSince(run.startedNanos), run.context)
+                : piece.event(event.type(), run.context);
     }
 
     /** Ends a run with an error that the engine found; its agent is told. */
@@ -88,8 +86,7 @@ final class RunEnding {
         ExecutionId id = tool.executionId();
         ToolCompleted completed = ToolCompleted.failed(tool.toolName(), id, why);
         return drafts.piece(completed, run.envelope, 0)
-                .with(NumberField.DURATION_MS, services.millisSince(tool.startedNanos()))
-                .event(completed.type(), run.context);
+                .timed(completed.type(), services.millisSince(tool.startedNanos()), run.context);
     }
 
     /** Does what the time asks for: completes tools that are overdue, or ends the run. */

@@ -10,7 +10,6 @@ import dev.tidings.api.event.CustomEvent;
 import dev.tidings.api.event.MessageDelta;
 import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.event.ToolExecuting;
-import dev.tidings.core.codec.NumberField;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -33,7 +32,7 @@ final class RunTable {
     private final Streaming streaming;
     private final PendingCancels pendingCancels;
     private final ConcurrentMap<RunId, RunState> runs = new ConcurrentHashMap<>();
-    private final Deque<RunId> endedIds = new ArrayDeque<>();
+    private final Deque<RunId> endedIds = new ArrayDeque<>(0);
     private long ordinals;
     private int open;
 
@@ -222,9 +221,7 @@ final class RunTable {
             return;
         }
         run.openTools.remove(opened.executionId());
-        changes.add(draft.only()
-                .with(NumberField.DURATION_MS, services.millisSince(opened.startedNanos()))
-                .event(tool.type(), run.context));
+        changes.add(draft.only().timed(tool.type(), services.millisSince(opened.startedNanos()), run.context));
         changes.watch(run);
     }
 

@@ -16,7 +16,8 @@ record Services(
         EventIds ids,
         Listeners listeners,
         Draining draining,
-        LogTrouble trouble) {
+        LogTrouble trouble,
+        DeltaWindow window) {
     long millisSince(long nanos) {
         return Math.max(0, (time.nanoTime() - nanos) / 1_000_000);
     }

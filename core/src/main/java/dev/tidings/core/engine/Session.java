@@ -21,7 +21,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,18 +42,23 @@ final class Session implements FrameSource {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int PAGE = 64;
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long FAR_BEHIND = 64 * 1024;
     private static final AtomicLongFieldUpdater<Session> ACKNOWLEDGED =
             AtomicLongFieldUpdater.newUpdater(Session.class, "acknowledged");
+    private static final AtomicIntegerFieldUpdater<Session> CLOSING =
+            AtomicIntegerFieldUpdater.newUpdater(Session.class, "closing");
+    private static final AtomicIntegerFieldUpdater<Session> GONE =
+            AtomicIntegerFieldUpdater.newUpdater(Session.class, "gone");
 
     private final ConnectionId id;
     private final WebSocketConnection connection;
     private final ConnectionRequest request;
     private final Instant connectedAt;
-    private final Queue<OutboundFrame> greetings = new ArrayDeque<>(2);
+    private @Nullable Queue<OutboundFrame> greetings;
     private final Controls controls = new Controls();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final AtomicBoolean gone = new AtomicBoolean();
-    private final Queue<LogEntry> page = new ArrayDeque<>(0);
+    private volatile int closing;
+    private volatile int gone;
+    private @Nullable Queue<LogEntry> page;
     private @Nullable CompletableFuture<LogSlice> reading;
     private List<LostRange> announced = List.of();
     private long announcedEnd;
@@ -64,8 +69,9 @@ final class Session implements FrameSource {
     private volatile @Nullable Tail tail;
     private volatile long position;
     private volatile long acknowledged;
+    private volatile long tookAll;
     private volatile long closeAfter = NEVER;
-    private volatile OutboundFrame farewell = OutboundFrame.close(CloseCode.GOING_AWAY, "");
+    private volatile @Nullable OutboundFrame farewell;
     private volatile @Nullable ThreadId threadFilter;
 
     Session(
@@ -113,6 +119,7 @@ final class Session implements FrameSource {
         position = start.seq();
         announced = lost;
         announcedEnd = lost.isEmpty() ? 0 : lost.get(lost.size() - 1).to();
+        tookAll = joined.fed();
         tail = joined;
     }
 
@@ -132,12 +139,15 @@ final class Session implements FrameSource {
     @Override
     public @Nullable OutboundFrame poll() {
         Tail joined = tail;
-        if (closing.get() || joined == null) {
+        if (closing == 1 || joined == null) {
             return null;
         }
-        OutboundFrame greeting = greetings.poll();
-        if (greeting != null) {
-            return greeting;
+        if (greetings != null) {
+            OutboundFrame greeting = greetings.poll();
+            if (greeting != null) {
+                return greeting;
+            }
+            greetings = null;
         }
         OutboundFrame control = controls.poll();
         if (control != null) {
@@ -155,8 +165,12 @@ final class Session implements FrameSource {
 
     private @Nullable OutboundFrame pollEntry(Tail joined) {
         while (position < closeAfter) {
+            long fed = joined.fed();
             LogEntry entry = next(joined);
             if (entry == null) {
+                if (reading == null) {
+                    tookAll = fed;
+                }
                 return null;
             }
             if (entry.firstSeq() > position + 1 && !isAnnounced(position + 1, entry.firstSeq() - 1)) {
@@ -169,7 +183,7 @@ final class Session implements FrameSource {
                 return entry.frame();
             }
         }
-        return closing.compareAndSet(false, true) ? farewell : null;
+        return beginClosing() ? farewell : null;
     }
 
     private boolean isVisible(LogEntry entry) {
@@ -182,17 +196,28 @@ final class Session implements FrameSource {
     }
 
     private @Nullable LogEntry next(Tail joined) {
-        LogEntry paged = page.poll();
+        LogEntry paged = turned();
         if (paged != null) {
             return paged;
         }
         if (reading == null) {
-            Tail.Next next = joined.after(position);
+            Tail.Next next = position < announcedEnd ? joined.after(position) : joined.textAfter(position);
             if (next != Tail.Next.IN_LOG) {
                 return next.entry();
             }
         }
-        return turnPage() ? page.poll() : null;
+        return turnPage() ? turned() : null;
+    }
+
+    private @Nullable LogEntry turned() {
+        if (page == null) {
+            return null;
+        }
+        LogEntry entry = page.poll();
+        if (entry == null) {
+            page = null;
+        }
+        return entry;
     }
 
     private boolean turnPage() {
@@ -222,11 +247,12 @@ final class Session implements FrameSource {
             epochChanged();
             return false;
         }
-        page.addAll(Coalescing.page(slice.entries()));
-        if (page.isEmpty()) {
+        if (slice.entries().isEmpty()) {
             skipLost(slice);
+            return false;
         }
-        return !page.isEmpty();
+        page = new ArrayDeque<>(Coalescing.page(slice.entries()));
+        return true;
     }
 
     private void skipLost(LogSlice slice) {
@@ -240,18 +266,39 @@ final class Session implements FrameSource {
         }
     }
 
+    /**
+     * Wakes the connection for events: urgently if much waits for it, since what is retained is bounded in bytes and a
+     * wake-up may stand for any number of them.
+     *
+     * @param fed the bytes of all events that its tail ever got
+     */
+    void wake(WakeHint hint, long fed) {
+        wake(fed - tookAll >= FAR_BEHIND ? WakeHint.URGENT : hint);
+    }
+
     /** Wakes the connection. One that fails at it would never be polled again, so it is dropped. */
     void wake(WakeHint hint) {
         try {
             connection.wake(hint);
         } catch (RuntimeException | Error failure) {
-            LOG.warn("connection {} failed to wake and is dropped", id, SafeFailure.of(failure));
+            drop("wake", failure);
+        }
+    }
+
+    private void drop(String failedTo, Throwable failure) {
+        LOG.warn("connection {} failed to {} and is dropped", id, failedTo, SafeFailure.of(failure));
+        try {
             connection.terminate();
+        } catch (RuntimeException | Error again) {
+            LOG.warn("connection {} can't be dropped either", id, SafeFailure.of(again));
         }
     }
 
     /** Queues a frame that tells the client how it joined, in front of all others. Called before the begin. */
     void greet(OutboundFrame frame) {
+        if (greetings == null) {
+            greetings = new ArrayDeque<>(2);
+        }
         greetings.add(frame);
     }
 
@@ -282,9 +329,17 @@ final class Session implements FrameSource {
 
     /** Closes at once; what was not begun is not sent. */
     void close(CloseCode code, String reason) {
-        if (closing.compareAndSet(false, true)) {
-            connection.close(code, reason);
+        if (beginClosing()) {
+            try {
+                connection.close(code, reason);
+            } catch (RuntimeException | Error failure) {
+                drop("close", failure);
+            }
         }
+    }
+
+    private boolean beginClosing() {
+        return CLOSING.compareAndSet(this, 0, 1);
     }
 
     /** Closes behind the entry with a number. */
@@ -300,12 +355,12 @@ final class Session implements FrameSource {
 
     /** Marks the connection as gone, once. */
     boolean markGone() {
-        closing.set(true);
-        return gone.compareAndSet(false, true);
+        closing = 1;
+        return GONE.compareAndSet(this, 0, 1);
     }
 
     boolean isGone() {
-        return gone.get();
+        return gone == 1;
     }
 
     void threadFilter(@Nullable ThreadId threadId) {

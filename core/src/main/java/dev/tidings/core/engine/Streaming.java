@@ -41,13 +41,17 @@ final class Streaming {
     }
 
     private void append(RunState run, RunState.MessageText message, MessageDelta delta, Draft draft, Changes changes) {
-        List<Draft.Piece> pieces = draft.pieces();
+        List<Draft.Piece> pieces = draft.several();
         char held = message.held();
         if (held != 0 && !delta.delta().isEmpty()) {
             pieces = drafts.deltaPieces(delta, held + Drafts.withoutTrailingHalf(delta.delta()), run.envelope);
             held = 0;
         }
         long length = message.length();
+        if (pieces.isEmpty()) {
+            changes.add(draft.only().delta(delta, length, run.context));
+            length += draft.only().length();
+        }
         for (Draft.Piece piece : pieces) {
             changes.add(piece.delta(delta, length, run.context));
             length += piece.length();

@@ -5,10 +5,12 @@ import dev.tidings.api.Position;
 import dev.tidings.api.spi.LogEntry;
 import dev.tidings.api.spi.LogSubscriber;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,58 +27,68 @@ final class Tail implements LogSubscriber {
     private static final int MAX_ENTRIES = 512;
     private static final int MAX_BYTES = 128 * 1024;
     private static final int INITIAL = 8;
+    private static final int MAX_PIECES = 64;
     private static final Session[] NOBODY = new Session[0];
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final StampedLock lock = new StampedLock();
     private final ReentrantLock sequence;
     private final Consumer<Epoch> epochs;
     private final int maxEntries;
     private @Nullable LogEntry[] ring = new @Nullable LogEntry[INITIAL];
+    /** What the entries count: so that one that has to go is not looked at, since its memory is cold by then. */
+    private int[] sizes = new int[INITIAL];
+
     private int first;
     private int size;
     private int bytes;
+    private long fed;
     private long head;
     private long headAtLastSweep = -1;
     private @Nullable Epoch epoch;
     private volatile Session[] sessions = NOBODY;
+    private final DeltaWindow.@Nullable Waiting waiting;
 
     /** Makes a tail; what is given is told of each epoch that begins. */
-    Tail(ReentrantLock sequence, Consumer<Epoch> epochs) {
-        this(sequence, epochs, MAX_ENTRIES);
+    Tail(ReentrantLock sequence, Consumer<Epoch> epochs, DeltaWindow.@Nullable Waiting waiting) {
+        this(sequence, epochs, MAX_ENTRIES, waiting);
     }
 
-    Tail(ReentrantLock sequence, Consumer<Epoch> epochs, int maxEntries) {
+    Tail(ReentrantLock sequence, Consumer<Epoch> epochs, int maxEntries, DeltaWindow.@Nullable Waiting waiting) {
         this.sequence = sequence;
         this.epochs = epochs;
         this.maxEntries = maxEntries;
+        this.waiting = waiting;
     }
 
     /** Says where the subscription began. Entries may have come already. */
     void begin(Position start) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             if (epoch != null) {
                 return;
             }
             epoch = start.epoch();
-            head = Math.max(head, start.seq());
+            if (start.seq() > head) {
+                clear();
+                head = start.seq();
+            }
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
         epochs.accept(start.epoch());
     }
 
     @Override
     public void onEntries(List<LogEntry> entries) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             for (int index = 0; index < entries.size(); index++) {
                 add(entries.get(index));
             }
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
-        if (!sequence.isHeldByCurrentThread()) {
+        if (!sequence.isHeldByCurrentThread() && mustWake()) {
             wakeAll(WakeHint.DEFERRED);
         }
     }
@@ -85,20 +97,27 @@ final class Tail implements LogSubscriber {
         if (size > 0 && entry.seq() != head + 1) {
             clear();
         }
-        while (size == maxEntries || (size > 0 && bytes + entry.size() > MAX_BYTES)) {
+        int entryBytes = entry.size();
+        while (size == maxEntries || (size > 0 && bytes + entryBytes > MAX_BYTES)) {
             removeFirst();
         }
         if (size == ring.length) {
             grow();
         }
-        ring[(first + size) & (ring.length - 1)] = entry;
+        int place = (first + size) & (ring.length - 1);
+        ring[place] = entry;
+        sizes[place] = entryBytes;
         size++;
-        bytes += entry.size();
+        bytes += entryBytes;
+        fed += entryBytes;
         head = entry.seq();
+        if (waiting != null) {
+            waiting.note(entry, MAX_BYTES / 2, maxEntries / 2);
+        }
     }
 
     private void removeFirst() {
-        bytes -= get(0).size();
+        bytes -= sizes[first];
         ring[first] = null;
         first = (first + 1) & (ring.length - 1);
         size--;
@@ -106,10 +125,13 @@ final class Tail implements LogSubscriber {
 
     private void grow() {
         @Nullable LogEntry[] copy = new @Nullable LogEntry[ring.length * 2];
+        int[] sizesCopy = new int[copy.length];
         for (int index = 0; index < size; index++) {
             copy[index] = get(index);
+            sizesCopy[index] = sizes[(first + index) & (ring.length - 1)];
         }
         ring = copy;
+        sizes = sizesCopy;
         first = 0;
     }
 
@@ -117,35 +139,44 @@ final class Tail implements LogSubscriber {
         return Objects.requireNonNull(ring[(first + index) & (ring.length - 1)]);
     }
 
+    /** Returns the number of the first entry: they have no gaps. With none, that of the next one. */
+    private long firstSeq() {
+        return head - size + 1;
+    }
+
     private void clear() {
         ring = new @Nullable LogEntry[INITIAL];
+        sizes = new int[INITIAL];
         first = 0;
         size = 0;
         bytes = 0;
+        if (waiting != null) {
+            waiting.keep(null);
+        }
     }
 
     /** Lets go of entries that nobody has needed since the last sweep. */
     void sweep() {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             if (head == headAtLastSweep && size > 0) {
                 clear();
             }
             headAtLastSweep = head;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     @Override
     public void onEpochChanged(Epoch newEpoch) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             epoch = newEpoch;
             clear();
             head = 0;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
         epochs.accept(newEpoch);
         for (Session session : sessions) {
@@ -155,18 +186,69 @@ final class Tail implements LogSubscriber {
 
     /** Says what comes after a position. */
     Next after(long position) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             if (position >= head) {
                 return Next.NOTHING;
             }
-            if (size == 0 || position + 1 < get(0).seq()) {
+            if (position + 1 < firstSeq()) {
                 return Next.IN_LOG;
             }
-            return new Next(get((int) (position + 1 - get(0).seq())));
+            return new Next(get((int) (position + 1 - firstSeq())));
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
+    }
+
+    /** Says what comes after a position, with the pieces of text that waited for the same window as one. */
+    Next textAfter(long position) {
+        DeltaWindow.Waiting held = waiting;
+        Next next = after(position);
+        LogEntry entry = next.entry();
+        if (held == null || entry == null || entry.header().span() == null) {
+            return next;
+        }
+        List<LogEntry> pieces;
+        Epoch current;
+        long stamp = lock.writeLock();
+        try {
+            current = epoch;
+            LogEntry known = held.merged(position + 1);
+            pieces = known == null ? neighbours(entry) : List.of(known);
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+        return new Next(merge(pieces, current, held));
+    }
+
+    private List<LogEntry> neighbours(LogEntry entry) {
+        List<LogEntry> pieces = new ArrayList<>();
+        pieces.add(entry);
+        int index = (int) (entry.seq() + 1 - firstSeq());
+        for (LogEntry last = entry; index > 0 && index < size && pieces.size() < MAX_PIECES; index++) {
+            LogEntry piece = get(index);
+            if (!last.isContinuedBy(piece)) {
+                break;
+            }
+            pieces.add(piece);
+            last = piece;
+        }
+        return pieces;
+    }
+
+    private LogEntry merge(List<LogEntry> pieces, @Nullable Epoch current, DeltaWindow.Waiting held) {
+        LogEntry first = Coalescing.page(pieces).get(0);
+        if (first.seq() > first.firstSeq() && sessions.length > 1) {
+            long stamp = lock.writeLock();
+            try {
+                if (Objects.equals(epoch, current)) {
+                    held.keep(first);
+                }
+            } finally {
+                lock.unlockWrite(stamp);
+            }
+        }
+        return first;
     }
 
     /**
@@ -174,7 +256,7 @@ final class Tail implements LogSubscriber {
      * have no gap between them.
      */
     boolean join(Session session, Attachment attachment, ToLongFunction<Position> greeting) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             Epoch current = Objects.requireNonNull(epoch, "epoch");
             if (attachment.epoch() != null && !attachment.epoch().equals(current)) {
@@ -187,25 +269,25 @@ final class Tail implements LogSubscriber {
             sessions = copy;
             return true;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     long head() {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             return head;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     void leave(Session session) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             sessions = Arrays.stream(sessions).filter(each -> each != session).toArray(Session[]::new);
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
@@ -213,14 +295,54 @@ final class Tail implements LogSubscriber {
         return sessions;
     }
 
+    /** Wakes everybody, now or, if nothing but streamed text came, when the window ends. */
     void wakeAll() {
-        wakeAll(sessions.length == 1 ? WakeHint.INLINE : WakeHint.DEFERRED);
+        if (mustWake()) {
+            wakeAll(sessions.length == 1 ? WakeHint.INLINE : WakeHint.DEFERRED);
+        }
+    }
+
+    private boolean mustWake() {
+        DeltaWindow.Waiting held = waiting;
+        if (held == null) {
+            return true;
+        }
+        boolean now;
+        boolean later;
+        long stamp = lock.writeLock();
+        try {
+            now = held.takeUrgent();
+            later = held.isUnlisted();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+        return now || (later && !held.list(this));
+    }
+
+    void windowEnded() {
+        DeltaWindow.Waiting held = Objects.requireNonNull(waiting);
+        boolean due;
+        long stamp = lock.writeLock();
+        try {
+            due = held.takeDue();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+        if (due) {
+            wakeAll(WakeHint.DEFERRED);
+        }
     }
 
     private void wakeAll(WakeHint hint) {
+        long now = fed;
         for (Session session : sessions) {
-            session.wake(hint);
+            session.wake(hint, now);
         }
+    }
+
+    /** Returns the bytes of all entries that ever came. Without the lock it may be those of a moment ago. */
+    long fed() {
+        return fed;
     }
 
     /** The next entry; or that there is none; or that it has to be read from the log. */

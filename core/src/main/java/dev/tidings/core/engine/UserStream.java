@@ -93,7 +93,6 @@ final class UserStream {
 
     private @Nullable Delivery emit(Draft draft, boolean again) {
         Changes changes = new Changes();
-        Appended appended;
         if (!(draft.event() instanceof MessageDelta)) {
             StackReserve.require();
         }
@@ -102,11 +101,11 @@ final class UserStream {
             if (forgotten) {
                 return null;
             }
-            appended = judgeAndAppend(draft, changes);
+            judgeAndAppend(draft, changes);
         } finally {
             sequence.unlock();
         }
-        return again && changes.isRefused(RefusalReason.TOOL_NOT_OPEN) ? OVERTAKEN : finish(draft, changes, appended);
+        return again && changes.isRefused(RefusalReason.TOOL_NOT_OPEN) ? OVERTAKEN : finish(draft, changes);
     }
 
     /** Finds the execution that a completion without an id is about; it is judged with that id. */
@@ -130,7 +129,7 @@ final class UserStream {
         return new Delivery.Refused(RefusalReason.INVALID_EVENT, detail);
     }
 
-    private Appended judgeAndAppend(Draft draft, Changes changes) {
+    private void judgeAndAppend(Draft draft, Changes changes) {
         if (closed) {
             changes.refuse(RefusalReason.CLOSED, "the manager is closed");
         } else if (draft.event() instanceof AgentStarted started
@@ -142,13 +141,14 @@ final class UserStream {
         } else {
             runs.apply(draft, changes);
         }
-        return changes.refusal() == null ? append(changes) : Appended.NOTHING;
+        if (changes.refusal() == null) {
+            append(changes);
+        }
     }
 
     /** Does what the time asks of a run. */
     private void checkLimits(RunState run) {
         Changes changes = new Changes();
-        Appended appended;
         sequence.lock();
         try {
             if (closed || run.status().ended()) {
@@ -156,34 +156,34 @@ final class UserStream {
             }
             run.watch.cancel();
             runs.ending().expire(run, audience.desertion(), changes);
-            appended = changes.events().isEmpty() ? Appended.NOTHING : append(changes);
+            if (!changes.events().isEmpty()) {
+                append(changes);
+            }
             watch.watch(run);
         } finally {
             sequence.unlock();
         }
         if (!changes.events().isEmpty()) {
-            afterAppend(changes, appended);
+            afterAppend(changes);
         }
     }
 
-    private Appended append(Changes changes) {
+    private void append(Changes changes) {
         Tail tail = audience.tail();
-        int sessions = tail == null ? 0 : tail.sessions().length;
         CompletableFuture<Position> position = appender.append(changes.events(), changes.bytes());
         if (position.isDone() && !position.isCompletedExceptionally()) {
             epochIs(position.join().epoch());
         } else {
             var unused = position.thenAccept(last -> epochIs(last.epoch()));
         }
-        changes.appended();
+        changes.appended(position, tail);
         watch.adjust(changes);
         if (!changes.ended().isEmpty()) {
             var unused = position.thenAccept(last -> changes.located(last.seq()));
         }
         if (!services.listeners().isEmpty()) {
-            new Announcement(this, services.listeners(), position, sessions).tell(changes);
+            new Announcement(this, services.listeners(), position, changes.sessions()).tell(changes);
         }
-        return new Appended(position, sessions, tail);
     }
 
     /** Takes note of the epoch that the log is in: what was known of numbers in another one counts for nothing. */
@@ -204,23 +204,23 @@ final class UserStream {
         }
     }
 
-    private Delivery finish(Draft draft, Changes changes, Appended appended) {
+    private Delivery finish(Draft draft, Changes changes) {
         Delivery.Refused refusal = changes.refusal();
-        CompletableFuture<Position> position = appended.position();
+        CompletableFuture<Position> position = changes.position();
         if (refusal != null || position == null) {
             return refused(draft.context(), draft.event(), refusal == null ? refusal("nothing to append") : refusal);
         }
-        afterAppend(changes, appended);
+        afterAppend(changes);
         if (!position.isDone() || position.isCompletedExceptionally()) {
             return new Delivery.Pending(position.minimalCompletionStage(), draft.lastId());
         }
-        return appended.sessions() == 0
+        return changes.sessions() == 0
                 ? new Delivery.Stored(position.join(), draft.lastId())
-                : new Delivery.Routed(appended.sessions(), position.join(), draft.lastId());
+                : new Delivery.Routed(changes.sessions(), position.join(), draft.lastId());
     }
 
-    private void afterAppend(Changes changes, Appended appended) {
-        Tail tail = appended.tail();
+    private void afterAppend(Changes changes) {
+        Tail tail = changes.tail();
         if (tail != null) {
             tail.wakeAll();
         }
@@ -390,14 +390,15 @@ final class UserStream {
                 }
             }
             if (!changes.events().isEmpty()) {
-                last = append(changes).position();
+                append(changes);
+                last = changes.position();
             }
             tail = audience.close(code);
         } finally {
             sequence.unlock();
         }
         if (last != null) {
-            afterAppend(changes, new Appended(last, tail == null ? 0 : tail.sessions().length, tail));
+            afterAppend(changes);
         }
         if (tail != null) {
             Audience.farewell(tail, last, code);
@@ -425,12 +426,5 @@ final class UserStream {
         } finally {
             sequence.unlock();
         }
-    }
-
-    private record Appended(
-            @Nullable CompletableFuture<Position> position,
-            int sessions,
-            @Nullable Tail tail) {
-        static final Appended NOTHING = new Appended(null, 0, null);
     }
 }

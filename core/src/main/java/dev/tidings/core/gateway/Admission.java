@@ -52,6 +52,7 @@ final class Admission implements AuthenticationGate.Applicant {
 
     private final GatewayContext context;
     private final HandshakeRequest request;
+    private final @Nullable KnownClient known;
     private final Mailbox mailbox;
     private final Outcome outcome;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.AUTHENTICATING);
@@ -61,14 +62,25 @@ final class Admission implements AuthenticationGate.Applicant {
     private volatile @Nullable ConnectionRequest held;
     private volatile Scheduled timer = NOTHING;
 
-    Admission(GatewayContext context, HandshakeRequest request, Mailbox mailbox, Outcome outcome) {
+    /** Makes the admission of a client, who may be known already. */
+    Admission(
+            GatewayContext context,
+            HandshakeRequest request,
+            @Nullable KnownClient known,
+            Mailbox mailbox,
+            Outcome outcome) {
         this.context = context;
         this.request = request;
+        this.known = known;
         this.mailbox = mailbox;
         this.outcome = outcome;
     }
 
     void begin() {
+        if (known != null) {
+            goOn(known);
+            return;
+        }
         try {
             byFrame = JoinParameters.authenticatesByFrame(request.query());
         } catch (IllegalArgumentException e) {
@@ -85,11 +97,10 @@ final class Admission implements AuthenticationGate.Applicant {
         }
     }
 
-    /** Goes on with a client that is known already. */
-    void begin(KnownClient known) {
-        begun = known.begun();
+    private void goOn(KnownClient client) {
+        begun = client.begun();
         limitAuthentication();
-        execute(() -> authenticated(known.principal(), Map.of()), this::turnAway);
+        execute(() -> authenticated(client.principal(), Map.of()), this::turnAway);
     }
 
     private void execute(Runnable step, Runnable otherwise) {

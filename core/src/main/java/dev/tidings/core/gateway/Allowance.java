@@ -1,7 +1,7 @@
 package dev.tidings.core.gateway;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * How much of something may be done: an amount that is there at once, and comes back evenly.
@@ -20,27 +20,39 @@ final class Allowance {
         SUSTAINED
     }
 
-    private final long share;
-    private final long period;
-    private final long tolerance;
-    private final AtomicLong wholeAt;
+    /** How much, and how fast it comes back: what all allowances of a kind have in common. */
+    static final class Rate {
+        private final long share;
+        private final long period;
+        private final long tolerance;
 
-    Allowance(int amount, Duration period, long now) {
-        this.share = Math.max(1, period.toNanos() / amount);
-        this.period = share * amount;
-        this.tolerance = Math.max(share, this.period / 10);
-        this.wholeAt = new AtomicLong(now);
+        Rate(int amount, Duration period) {
+            this.share = Math.max(1, period.toNanos() / amount);
+            this.period = share * amount;
+            this.tolerance = Math.max(share, this.period / 10);
+        }
+    }
+
+    private static final AtomicLongFieldUpdater<Allowance> WHOLE_AT =
+            AtomicLongFieldUpdater.newUpdater(Allowance.class, "wholeAt");
+
+    private final Rate rate;
+    private volatile long wholeAt;
+
+    Allowance(Rate rate, long now) {
+        this.rate = rate;
+        this.wholeAt = now;
     }
 
     Verdict use(long now) {
         while (true) {
-            long before = wholeAt.get();
-            long after = (before - now > 0 ? before : now) + share;
-            long excess = after - now - period;
-            if (excess > tolerance) {
+            long before = wholeAt;
+            long after = (before - now > 0 ? before : now) + rate.share;
+            long excess = after - now - rate.period;
+            if (excess > rate.tolerance) {
                 return Verdict.SUSTAINED;
             }
-            if (wholeAt.compareAndSet(before, after)) {
+            if (WHOLE_AT.compareAndSet(this, before, after)) {
                 return excess > 0 ? Verdict.LIMITED : Verdict.GRANTED;
             }
         }
@@ -48,11 +60,11 @@ final class Allowance {
 
     /** Returns how long it takes until a use is granted. */
     long nanosUntilGranted(long now) {
-        return Math.max(0, wholeAt.get() + share - now - period);
+        return Math.max(0, wholeAt + rate.share - now - rate.period);
     }
 
     /** Says whether nothing is used up. */
     boolean isWhole(long now) {
-        return wholeAt.get() - now <= 0;
+        return wholeAt - now <= 0;
     }
 }

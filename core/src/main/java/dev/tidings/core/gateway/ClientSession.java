@@ -10,7 +10,6 @@ import dev.tidings.api.spi.WebSocketConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The end may come at any moment, also in the middle of joining, which takes no lock because it writes to the
  * socket. So there are four phases, and what happens while joining is noted and made up for when it is done: a
- * connection that went meanwhile leaves the engine again, and one that is to be closed is closed.
+ * connection that went meanwhile leaves the engine again, and one that is to be closed is closed. Who has joined needs
+ * neither the request nor its admission any more; with a browser's headers they are most of what a connection takes.
  */
 final class ClientSession implements InboundListener, Admission.Outcome, Mailbox.Recipient {
     static final Duration BREACH_LIMIT = Duration.ofSeconds(5);
@@ -43,16 +43,14 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     private final GatewayContext context;
     private final WindowedConnection connection;
     private final Mailbox mailbox;
-    private final Admission admission;
     private final Liveness liveness;
     private final InboundPace pace;
     private final ExpiryWatch expiry;
     private final HandshakeRequest origin;
-    private final @Nullable KnownClient known;
-    private final ReentrantLock lock = new ReentrantLock();
     private Phase phase = Phase.BEING_ADMITTED;
     private @Nullable Ending ending;
     private @Nullable Integer goneWith;
+    private volatile @Nullable Admission admission;
     private volatile @Nullable JoinedClient client;
     private volatile Scheduled breachLimit = NOTHING;
 
@@ -64,19 +62,17 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
         this.context = context;
         this.connection = new WindowedConnection(connection);
         this.mailbox = new Mailbox(context.executor(), this);
-        this.admission = new Admission(context, request, mailbox, this);
+        this.admission = new Admission(context, request, known, mailbox, this);
         this.liveness = new Liveness(context.time(), context.scheduler(), context.limits());
         this.pace = known == null ? new InboundPace(context.time(), context.users()) : known.pace();
-        this.known = known;
         this.expiry = new ExpiryWatch(context.time(), context.scheduler(), this::expired);
         this.origin = FrameCredential.bare(request);
     }
 
     void begin() {
-        if (known == null) {
-            admission.begin();
-        } else {
-            admission.begin(known);
+        Admission early = admission;
+        if (early != null) {
+            early.begin();
         }
     }
 
@@ -101,18 +97,17 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     }
 
     private void joined(JoinedClient joined) {
-        boolean revoked = admission.wasRevoked(joined.principal().userId());
+        Admission over = admission;
+        boolean revoked = over != null && over.wasRevoked(joined.principal().userId());
         Integer gone;
         Ending closing;
-        lock.lock();
-        try {
+        synchronized (this) {
             client = joined;
             gone = goneWith;
             ending = revoked ? REVOKED : ending;
             closing = ending;
             phase = gone == null ? Phase.JOINED : Phase.ENDED;
-        } finally {
-            lock.unlock();
+            admission = null;
         }
         if (gone != null) {
             context.outlet().leave(joined.connectionId(), gone);
@@ -152,13 +147,10 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     }
 
     private boolean advance(Phase from, Phase to) {
-        lock.lock();
-        try {
+        synchronized (this) {
             boolean advanced = phase == from;
             phase = advanced ? to : phase;
             return advanced;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -166,11 +158,14 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     public void onText(String message) {
         liveness.used();
         InboundPace.Verdict verdict = pace.message();
-        if (isEnding(verdict) || admission.takes(message)) {
+        Admission early = admission;
+        if (isEnding(verdict) || (early != null && early.takes(message))) {
             return;
         }
         if (verdict == InboundPace.Verdict.TAKE ? mailbox.offer(message) : mailbox.offerTooSoon(message)) {
-            admission.messageArrived();
+            if (early != null) {
+                early.messageArrived();
+            }
         } else {
             mailbox.close();
             end(new Ending(CloseCode.LIMIT_EXCEEDED, "retry_after_ms=1000"));
@@ -196,18 +191,22 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
     }
 
     private void end(Ending wanted) {
-        admission.end();
+        endAdmission();
         refused(wanted.code(), wanted.reason());
         JoinedClient joined;
-        lock.lock();
-        try {
+        synchronized (this) {
             ending = ending == null ? wanted : ending;
             joined = phase == Phase.JOINED ? client : null;
-        } finally {
-            lock.unlock();
         }
         if (joined != null) {
             context.outlet().close(joined.connectionId(), wanted.code(), wanted.reason());
+        }
+    }
+
+    private void endAdmission() {
+        Admission early = admission;
+        if (early != null) {
+            early.end();
         }
     }
 
@@ -218,19 +217,16 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
 
     @Override
     public void onClosed(int code, String reason) {
-        admission.end();
+        endAdmission();
         liveness.end();
         pace.leave();
         expiry.end();
         mailbox.close();
         JoinedClient joined;
-        lock.lock();
-        try {
+        synchronized (this) {
             goneWith = code;
             joined = phase == Phase.JOINED ? client : null;
             phase = phase == Phase.JOINING ? phase : Phase.ENDED;
-        } finally {
-            lock.unlock();
         }
         breachLimit.cancel();
         if (joined != null) {

@@ -73,6 +73,11 @@ record EngineOutlet(Engine engine) implements Outlet {
     }
 
     @Override
+    public boolean isListenedTo() {
+        return engine.isListenedTo();
+    }
+
+    @Override
     public void answered(UserId user, String route, MessageReply reply) {
         engine.answered(user, route, reply);
     }

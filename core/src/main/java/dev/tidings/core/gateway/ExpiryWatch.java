@@ -5,7 +5,6 @@ import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TaskScheduler.Scheduled;
 import dev.tidings.api.spi.TimeSource;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Tells when what a client authenticated with has expired. Looks at the clock every few seconds, because expiry is a
@@ -19,7 +18,6 @@ final class ExpiryWatch {
     private final TimeSource time;
     private final TaskScheduler scheduler;
     private final Runnable onExpired;
-    private final ReentrantLock lock = new ReentrantLock();
     private Scheduled next = NOTHING;
     private int watched;
     private boolean ended;
@@ -33,23 +31,17 @@ final class ExpiryWatch {
     /** Watches a principal, and no longer the one before. */
     void watch(UserPrincipal principal) {
         int number;
-        lock.lock();
-        try {
+        synchronized (this) {
             next.cancel();
             number = ++watched;
-        } finally {
-            lock.unlock();
         }
         check(principal, number);
     }
 
     void end() {
-        lock.lock();
-        try {
+        synchronized (this) {
             ended = true;
             next.cancel();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -62,8 +54,7 @@ final class ExpiryWatch {
             return;
         }
         boolean expired = left.isZero() || left.isNegative();
-        lock.lock();
-        try {
+        synchronized (this) {
             if (ended || number != watched) {
                 return;
             }
@@ -72,8 +63,6 @@ final class ExpiryWatch {
                 Duration wait = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
                 next = scheduler.schedule(() -> check(principal, number), wait);
             }
-        } finally {
-            lock.unlock();
         }
         if (expired) {
             onExpired.run();

@@ -3,7 +3,7 @@ package dev.tidings.core.gateway;
 import dev.tidings.api.UserId;
 import dev.tidings.api.spi.TimeSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +24,13 @@ final class InboundPace {
         CLOSE
     }
 
+    private static final AtomicReferenceFieldUpdater<InboundPace, UserAllowances.@Nullable Share> SHARE =
+            AtomicReferenceFieldUpdater.newUpdater(InboundPace.class, UserAllowances.Share.class, "share");
+
     private final TimeSource time;
     private final UserAllowances users;
     private final @Nullable Allowance own;
-    private final AtomicReference<UserAllowances.@Nullable Share> share = new AtomicReference<>();
+    private volatile UserAllowances.@Nullable Share share;
     private volatile boolean gone;
     private boolean told;
     private boolean over;
@@ -40,11 +43,11 @@ final class InboundPace {
 
     /** Takes note of whose the connection is, unless that is known. Returns false if the user has too many. */
     boolean enter(UserId user) {
-        if (share.get() != null) {
+        if (share != null) {
             return true;
         }
         UserAllowances.Share entered = users.enter(user);
-        share.set(entered);
+        share = entered;
         if (gone) {
             release();
         }
@@ -58,7 +61,7 @@ final class InboundPace {
     }
 
     private void release() {
-        UserAllowances.Share left = share.getAndSet(null);
+        UserAllowances.Share left = SHARE.getAndSet(this, null);
         if (left != null) {
             left.leave();
         }
@@ -97,7 +100,7 @@ final class InboundPace {
     }
 
     private @Nullable Allowance shared() {
-        UserAllowances.Share entered = share.get();
+        UserAllowances.Share entered = share;
         return entered == null ? null : entered.allowance();
     }
 

@@ -142,9 +142,17 @@ final class InboundProcessor {
 
     private CompletionStage<?> call(
             JoinedClient client, InboundMessage message, Consumer<MessageReply> told, Runnable goOn) {
+        return limit.call(
+                new AnswerLimit.Call(message.type(), () -> routed(message), noted(client, message, told)), goOn);
+    }
+
+    /** Looks for the route's name only if somebody wants to know it, since routing looks for it too. */
+    private Consumer<MessageReply> noted(JoinedClient client, InboundMessage message, Consumer<MessageReply> told) {
+        if (!client.isListenedTo()) {
+            return told;
+        }
         String route = Routers.routeOf(routers, message);
-        Consumer<MessageReply> noted = told.andThen(reply -> client.answered(route, reply));
-        return limit.call(new AnswerLimit.Call(message.type(), () -> routed(message), noted), goOn);
+        return told.andThen(reply -> client.answered(route, reply));
     }
 
     /** Says whether the request id is not the frame's own but that of the request to cancel. */

@@ -86,6 +86,11 @@ final class JoinedClient implements Liveness.Peer {
         }
     }
 
+    /** Says whether anybody wants to know what becomes of messages. */
+    boolean isListenedTo() {
+        return outlet.isListenedTo();
+    }
+
     /** Takes note of what became of a message that went a route. */
     void answered(String route, MessageReply reply) {
         outlet.answered(principal.userId(), route, reply);

@@ -1,12 +1,11 @@
 package dev.tidings.core.gateway;
 
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +58,7 @@ final class Mailbox {
 
     private final Executor executor;
     private final Recipient recipient;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Letter> waiting = new ArrayDeque<>();
+    private final Queue<Letter> waiting = new ArrayDeque<>(0);
     private int waitingBytes;
     private boolean open;
     private boolean closed;
@@ -83,8 +81,7 @@ final class Mailbox {
 
     private boolean offer(Letter letter) {
         boolean mine;
-        lock.lock();
-        try {
+        synchronized (this) {
             if (closed) {
                 return true;
             }
@@ -94,8 +91,6 @@ final class Mailbox {
             waiting.add(letter);
             waitingBytes += letter.bytes();
             mine = takeTurn();
-        } finally {
-            lock.unlock();
         }
         if (mine) {
             submit();
@@ -106,12 +101,9 @@ final class Mailbox {
     /** Begins handling. */
     void open() {
         boolean mine;
-        lock.lock();
-        try {
+        synchronized (this) {
             open = true;
             mine = takeTurn();
-        } finally {
-            lock.unlock();
         }
         if (mine) {
             submit();
@@ -121,35 +113,26 @@ final class Mailbox {
     /** Returns the first message that waits, or null; it goes on waiting. For use before {@link #open}. */
     @Nullable
     String first() {
-        lock.lock();
-        try {
+        synchronized (this) {
             Letter letter = waiting.peek();
             return letter == null ? null : letter.text();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Drops the first message that waits. For use before {@link #open}. */
     void dropFirst() {
-        lock.lock();
-        try {
+        synchronized (this) {
             Letter letter = waiting.poll();
             waitingBytes -= letter == null ? 0 : letter.bytes();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Drops what waits and takes nothing more. */
     void close() {
-        lock.lock();
-        try {
+        synchronized (this) {
             closed = true;
             waiting.clear();
             waitingBytes = 0;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -207,8 +190,7 @@ final class Mailbox {
     }
 
     private @Nullable Letter next() {
-        lock.lock();
-        try {
+        synchronized (this) {
             Letter letter = waiting.poll();
             if (letter == null) {
                 taken = false;
@@ -216,8 +198,6 @@ final class Mailbox {
             }
             waitingBytes -= letter.bytes();
             return letter;
-        } finally {
-            lock.unlock();
         }
     }
 

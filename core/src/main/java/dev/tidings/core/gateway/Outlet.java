@@ -42,6 +42,11 @@ interface Outlet {
     /** Takes note of a client that is turned away. */
     default void turnedAway(int code, String reason) {}
 
+    /** Says whether anybody wants to know what becomes of messages. */
+    default boolean isListenedTo() {
+        return true;
+    }
+
     /** Takes note of what became of a message that went a route. */
     default void answered(UserId user, String route, MessageReply reply) {}
 

@@ -24,7 +24,7 @@ final class UserAllowances {
 
         private Share(UserId user) {
             this.user = user;
-            this.allowance = newAllowance(limits.messagesPerUser());
+            this.allowance = newAllowance(ofUser);
         }
 
         /** Returns how much the user may send, or null if that is not limited. */
@@ -52,6 +52,8 @@ final class UserAllowances {
     }
 
     private final ConnectionLimits limits;
+    private final Allowance.@Nullable Rate ofUser;
+    private final Allowance.@Nullable Rate ofConnection;
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UserId, Share> shares = new HashMap<>();
@@ -60,16 +62,22 @@ final class UserAllowances {
     UserAllowances(ConnectionLimits limits, TimeSource time) {
         this.limits = limits;
         this.time = time;
+        this.ofUser = rate(limits.messagesPerUser());
+        this.ofConnection = rate(limits.messagesPerConnection());
     }
 
     /** Makes the allowance of a connection, or null if that is not limited. */
     @Nullable
     Allowance ofConnection() {
-        return newAllowance(limits.messagesPerConnection());
+        return newAllowance(ofConnection);
     }
 
-    private @Nullable Allowance newAllowance(int messages) {
-        return messages == 0 ? null : new Allowance(messages, limits.period(), time.nanoTime());
+    private Allowance.@Nullable Rate rate(int messages) {
+        return messages == 0 ? null : new Allowance.Rate(messages, limits.period());
+    }
+
+    private @Nullable Allowance newAllowance(Allowance.@Nullable Rate rate) {
+        return rate == null ? null : new Allowance(rate, time.nanoTime());
     }
 
     /** Lets a connection of a user in, or returns null if the user has as many as there may be. */

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,7 @@ final class WindowedConnection implements WebSocketConnection {
     private static final CompletionStage<?> ROOM = CompletableFuture.completedStage(null);
 
     private final WebSocketConnection connection;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<OutboundFrame> untaken = new ArrayDeque<>(2);
+    private final Queue<OutboundFrame> untaken = new ArrayDeque<>(0);
     private @Nullable CompletableFuture<Void> awaitedRoom;
     private volatile boolean anyUntaken;
     private volatile @Nullable OutboundFrame farewell;
@@ -36,12 +34,9 @@ final class WindowedConnection implements WebSocketConnection {
 
     /** Announces a reply, before it is handed to the engine. */
     void announce(OutboundFrame reply) {
-        lock.lock();
-        try {
+        synchronized (this) {
             untaken.add(reply);
             anyUntaken = true;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -50,8 +45,7 @@ final class WindowedConnection implements WebSocketConnection {
         if (!anyUntaken) {
             return ROOM;
         }
-        lock.lock();
-        try {
+        synchronized (this) {
             if (untaken.size() < MAX_UNTAKEN) {
                 return ROOM;
             }
@@ -59,15 +53,12 @@ final class WindowedConnection implements WebSocketConnection {
                 awaitedRoom = new CompletableFuture<>();
             }
             return awaitedRoom;
-        } finally {
-            lock.unlock();
         }
     }
 
     private void taken(OutboundFrame frame) {
         CompletableFuture<Void> room = null;
-        lock.lock();
-        try {
+        synchronized (this) {
             if (frame.equals(untaken.peek())) {
                 untaken.remove();
                 anyUntaken = !untaken.isEmpty();
@@ -76,8 +67,6 @@ final class WindowedConnection implements WebSocketConnection {
                 room = awaitedRoom;
                 awaitedRoom = null;
             }
-        } finally {
-            lock.unlock();
         }
         if (room != null) {
             room.complete(null);

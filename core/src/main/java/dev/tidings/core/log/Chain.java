@@ -1,16 +1,17 @@
 package dev.tidings.core.log;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-
-/** The retained entries of one run in one lane, oldest first; or such without a run, which end when they are added. */
+/**
+ * The retained entries of one run in one lane, oldest first; or such without a run, which end when they are added. It
+ * knows the places of its first and its last one in the ring, which has how they go on.
+ */
 final class Chain {
     private static final long OPEN = Long.MAX_VALUE;
+    private static final long NOWHERE = -1;
 
     private final boolean loose;
     private long ended = OPEN;
-    private @Nullable Slot first;
-    private @Nullable Slot last;
+    private long first = NOWHERE;
+    private long last = NOWHERE;
 
     private Chain(boolean loose) {
         this.loose = loose;
@@ -29,36 +30,28 @@ final class Chain {
     }
 
     boolean isEmpty() {
-        return first == null;
+        return first == NOWHERE;
     }
 
-    void add(Slot slot) {
-        slot.chain = this;
-        if (last == null) {
-            first = slot;
-        } else {
-            last.next = slot;
-        }
-        last = slot;
+    long first() {
+        return first;
     }
 
-    Slot removeFirst() {
-        Slot slot = Objects.requireNonNull(first);
-        first = slot.next;
-        if (first == null) {
-            last = null;
-        }
-        slot.next = null;
-        slot.chain = null;
-        return slot;
+    void first(long place) {
+        first = place;
     }
 
-    /** Lets the first of several neighbours stand for all of them. */
-    void collapse(Slot from, Slot to) {
-        from.next = to.next;
-        if (last == to) {
-            last = from;
-        }
+    long last() {
+        return last;
+    }
+
+    void last(long place) {
+        last = place;
+    }
+
+    void clear() {
+        first = NOWHERE;
+        last = NOWHERE;
     }
 
     void end(long millis) {
@@ -66,7 +59,7 @@ final class Chain {
     }
 
     /** Since when the first entry ages. */
-    long endOfFirst() {
-        return loose ? Objects.requireNonNull(first).entry().timestampMillis() : ended;
+    long endOfFirst(LaneRing ring) {
+        return loose ? ring.entry(ring.firstOf(this)).timestampMillis() : ended;
     }
 }

@@ -2,9 +2,8 @@ package dev.tidings.core.log;
 
 import dev.tidings.api.spi.DeltaSpan;
 import dev.tidings.api.spi.LogEntry;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,8 @@ final class DeltaMerger {
     private final LaneRing ring;
     private final long worthwhile;
     private final int mostBytes;
-    private List<Slot> pieces = List.of();
+    private int from;
+    private int count;
     private long added;
     private long sum;
     private long envelope;
@@ -46,92 +46,87 @@ final class DeltaMerger {
 
     /** Merges what can be merged and returns how many bytes that saved. */
     long merge() {
-        pieces = new ArrayList<>();
+        count = 0;
         added = 0;
         saved = 0;
         int dead = 0;
         for (int index = ring.live(ring.indexAfter(resumeAfter)); index < ring.size(); index = ring.live(index + 1)) {
-            Slot slot = ring.get(index);
-            if (!goesOn(slot)) {
+            if (!goesOn(index)) {
                 dead += flush();
             }
-            collect(slot);
+            collect(index);
         }
-        Slot first = pieces.isEmpty() ? null : pieces.get(0);
+        int lastFrom = from;
+        boolean any = count > 0;
         dead += flush();
-        if (first != null) {
-            resumeAfter = first.seq() - 1;
+        if (any) {
+            resumeAfter = ring.seq(lastFrom) - 1;
         }
-        pieces = List.of();
         if (dead > 0) {
             ring.purge();
         }
         return saved;
     }
 
-    private boolean goesOn(Slot slot) {
-        if (pieces.isEmpty()) {
+    /** Says whether an entry is a neighbour of those collected: then no dead one is between them. */
+    private boolean goesOn(int index) {
+        if (count == 0) {
             return true;
         }
-        Slot last = pieces.get(pieces.size() - 1);
-        return last.chain == slot.chain
-                && last.entry().isContinuedBy(slot.entry())
-                && sum + slot.entry().size() - pieces.size() * Math.min(envelope, envelope(slot)) <= mostBytes;
+        int last = from + count - 1;
+        LogEntry entry = ring.entry(index);
+        return index == last + 1
+                && ring.areOfOneChain(last, index)
+                && ring.entry(last).isContinuedBy(entry)
+                && sum + entry.size() - count * Math.min(envelope, envelope(entry)) <= mostBytes;
     }
 
-    private static long envelope(Slot slot) {
-        DeltaSpan span = Objects.requireNonNull(slot.entry().header().span());
-        return slot.entry().size() - span.length();
+    private static long envelope(LogEntry entry) {
+        DeltaSpan span = Objects.requireNonNull(entry.header().span());
+        return entry.size() - span.length();
     }
 
-    private void collect(Slot slot) {
-        envelope = pieces.isEmpty() ? envelope(slot) : Math.min(envelope, envelope(slot));
-        sum = pieces.isEmpty() ? slot.entry().size() : sum + slot.entry().size();
-        pieces.add(slot);
+    private void collect(int index) {
+        LogEntry entry = ring.entry(index);
+        from = count == 0 ? index : from;
+        envelope = count == 0 ? envelope(entry) : Math.min(envelope, envelope(entry));
+        sum = count == 0 ? entry.size() : sum + entry.size();
+        count++;
     }
 
     private int flush() {
-        int dead = flush(pieces);
-        pieces.clear();
+        int dead = flush(from, from + count);
+        count = 0;
         return dead;
     }
 
-    private int flush(List<Slot> slots) {
-        if (slots.size() < 2) {
+    private int flush(int begin, int end) {
+        if (end - begin < 2) {
             return 0;
         }
-        LogEntry merged = merged(slots);
+        LogEntry merged = merged(begin, end);
         if (merged == null) {
             return 0;
         }
         if (merged.size() > mostBytes + mostBytes / 4) {
-            int half = slots.size() / 2;
-            return flush(slots.subList(0, half)) + flush(slots.subList(half, slots.size()));
+            int half = begin + (end - begin) / 2;
+            return flush(begin, half) + flush(half, end);
         }
-        replace(slots, merged);
-        return slots.size() - 1;
+        for (int index = begin; index < end; index++) {
+            saved += ring.cost(index);
+        }
+        ring.replace(begin, end - 1, merged);
+        saved -= ring.cost(begin);
+        return end - begin - 1;
     }
 
     /** Merges, or returns null if the JSON is not what it has to be: then the pieces stay as they are. */
-    private static @Nullable LogEntry merged(List<Slot> slots) {
+    private @Nullable LogEntry merged(int begin, int end) {
         try {
-            return LogEntry.merge(slots.stream().map(Slot::entry).toList());
+            return LogEntry.merge(
+                    IntStream.range(begin, end).mapToObj(ring::entry).toList());
         } catch (IllegalArgumentException foreign) {
             return null;
         }
-    }
-
-    private void replace(List<Slot> slots, LogEntry merged) {
-        Slot first = slots.get(0);
-        Slot last = slots.get(slots.size() - 1);
-        Objects.requireNonNull(first.chain).collapse(first, last);
-        for (Slot slot : slots) {
-            saved += slot.cost();
-            if (slot != first) {
-                slot.drop();
-            }
-        }
-        first.replace(merged);
-        saved -= first.cost();
     }
 }

@@ -5,24 +5,25 @@ import dev.tidings.api.spi.LogSubscriber;
 import dev.tidings.core.text.SafeFailure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Who follows a stream, and what they have not been told yet. Guarded by the stream's lock, and called without it: an
- * append puts its entries into an outbox under the lock, and whoever finds nobody delivering empties the outbox, so
- * entries leave in order and one call at a time however many threads append.
+ * append that finds nobody delivering tells of its entries itself when it has let go of the lock, and then of those that
+ * others left in the outbox meanwhile; so entries leave in order and one call at a time however many threads append.
  */
 final class Followers {
     private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
 
-    private final ReentrantLock lock;
+    private final StampedLock lock;
     private List<Follower> followers = List.of();
     private List<LogEntry> outbox = List.of();
     private boolean delivering;
 
-    Followers(ReentrantLock lock) {
+    Followers(StampedLock lock) {
         this.lock = lock;
     }
 
@@ -42,33 +43,28 @@ final class Followers {
         followers = followers.stream().filter(other -> other != follower).toList();
     }
 
-    void tell(LogEntry entry) {
-        if (followers.isEmpty()) {
-            return;
+    /** Takes entries to be told; returns what the caller, who holds the lock, has to deliver without it, or null. */
+    @Nullable
+    Delivery tell(List<LogEntry> entries) {
+        if (!delivering) {
+            delivering = true;
+            return new Delivery(entries, followers);
         }
         if (outbox.isEmpty()) {
-            outbox = List.of(entry);
-            return;
+            outbox = new ArrayList<>(entries);
+        } else {
+            outbox.addAll(entries);
         }
-        if (outbox.size() == 1) {
-            outbox = new ArrayList<>(outbox);
-        }
-        outbox.add(entry);
+        return null;
     }
 
-    /** Says whether the caller, who holds the lock, has to deliver when it holds it no more. */
-    boolean takeTurn() {
-        boolean turn = !outbox.isEmpty() && !delivering;
-        delivering |= turn;
-        return turn;
-    }
-
-    void deliver() {
+    void deliver(Delivery first) {
         boolean emptied = false;
         try {
-            while (!emptied) {
-                emptied = !deliverOnce();
+            for (Delivery next = first; next != null; next = next()) {
+                next.run();
             }
+            emptied = true;
         } finally {
             if (!emptied) {
                 giveTurnBack();
@@ -76,34 +72,37 @@ final class Followers {
         }
     }
 
-    private boolean deliverOnce() {
-        List<LogEntry> entries;
-        List<Follower> receivers;
-        lock.lock();
+    private @Nullable Delivery next() {
+        long stamp = lock.writeLock();
         try {
             if (outbox.isEmpty()) {
                 delivering = false;
-                return false;
+                return null;
             }
-            entries = outbox;
+            Delivery next = new Delivery(outbox, followers);
             outbox = List.of();
-            receivers = followers;
+            return next;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
-        for (int index = 0; index < receivers.size(); index++) {
-            receivers.get(index).deliver(entries);
-        }
-        return true;
     }
 
     /** Lets the next append deliver: this one broke off, perhaps because its thread ran out of stack. */
     private void giveTurnBack() {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             delivering = false;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /** Entries and those who are to be told. */
+    record Delivery(List<LogEntry> entries, List<Follower> receivers) {
+        private void run() {
+            for (int index = 0; index < receivers.size(); index++) {
+                receivers.get(index).deliver(entries);
+            }
         }
     }
 

@@ -73,9 +73,20 @@ public final class InMemoryEventLog implements EventLog {
             return CompletableFuture.failedFuture(new IllegalArgumentException(
                     "an append must have >= 1 events and attempt >= 1 but had " + events.size() + " and " + attempt));
         }
-        CompletionStage<Position> position = with(stream, memory -> memory.append(events, attempt));
-        budget.relieve();
-        return position;
+        for (int index = 0; index < events.size(); index++) {
+            Objects.requireNonNull(events.get(index), "event");
+        }
+        long nowMillis = nowMillis();
+        while (!closed) {
+            MemoryStream memory = stream(stream, nowMillis);
+            Position position = memory.append(events, attempt, nowMillis);
+            if (position != null) {
+                budget.relieve();
+                return CompletableFuture.completedFuture(position);
+            }
+            streams.remove(stream, memory);
+        }
+        return isClosed();
     }
 
     @Override
@@ -95,19 +106,23 @@ public final class InMemoryEventLog implements EventLog {
 
     private <T> CompletionStage<T> with(StreamKey key, Function<MemoryStream, @Nullable T> action) {
         while (!closed) {
-            MemoryStream memory = stream(key);
+            MemoryStream memory = stream(key, nowMillis());
             T result = action.apply(memory);
             if (result != null) {
                 return CompletableFuture.completedFuture(result);
             }
             streams.remove(key, memory);
         }
+        return isClosed();
+    }
+
+    private static <T> CompletionStage<T> isClosed() {
         return CompletableFuture.failedFuture(new IllegalStateException("the event log is closed: open another one"));
     }
 
-    private MemoryStream stream(StreamKey key) {
+    private MemoryStream stream(StreamKey key, long nowMillis) {
         MemoryStream known = streams.get(key);
-        if (known != null && !known.tryForget()) {
+        if (known != null && !known.tryForget(nowMillis)) {
             return known;
         }
         if (known != null) {
@@ -183,8 +198,9 @@ public final class InMemoryEventLog implements EventLog {
         if (!closed) {
             scheduleSweep();
         }
+        long nowMillis = nowMillis();
         streams.forEach((key, stream) -> {
-            if (stream.tryForget()) {
+            if (stream.tryForget(nowMillis)) {
                 streams.remove(key, stream);
             } else {
                 stream.trim();

@@ -1,7 +1,6 @@
 package dev.tidings.core.log;
 
 import dev.tidings.api.Epoch;
-import dev.tidings.api.EventId;
 import dev.tidings.api.Position;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.spi.LogEntry;
@@ -10,32 +9,36 @@ import dev.tidings.api.spi.LogSubscriber;
 import dev.tidings.api.spi.LogSubscription;
 import dev.tidings.api.spi.NewEvent;
 import dev.tidings.core.log.MemoryBudget.Listing;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one user. One lock guards numbers, entries and the list of followers; it is never held while another
- * stream's is taken, nor while a follower is called.
+ * stream's is taken, nor while a follower is called, nor taken twice. It is one that has no owner: to note the owner in it
+ * would be a reference written into an old object twice for each event, which costs a garbage collector more than the lock. What retains entries is made with the first of them, since many a
+ * user only listens.
  */
 final class MemoryStream {
     private static final int LEAST_STEP = 256;
     private static final int MOST_STEP = 16 * 1024;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final StampedLock lock = new StampedLock();
     private final MemoryBudget budget;
     private final LongSupplier clock;
     private final long headMillis;
     private final Epoch epoch;
-    private final Retained retained;
+    private final RetentionPolicy policy;
     private final Followers followers = new Followers(lock);
+    private @Nullable Retained retained;
     private Listing listing = Listing.NOWHERE;
     private long reserved;
     private boolean evicted;
     private long head;
     private long lastMillis;
-    private @Nullable EventId lastId;
     private volatile long touchedMillis;
 
     MemoryStream(Epoch epoch, RetentionPolicy policy, MemoryBudget budget, LongSupplier clock) {
@@ -43,55 +46,77 @@ final class MemoryStream {
         this.budget = budget;
         this.clock = clock;
         this.headMillis = policy.headAge().toMillis();
-        this.retained = new Retained(policy);
+        this.policy = policy;
         this.touchedMillis = clock.getAsLong();
         budget.reserve(MemoryBudget.HEAD_BYTES);
     }
 
     /** Appends, or returns null if this stream was evicted meanwhile. */
     @Nullable
-    Position append(List<NewEvent> batch, int attempt) {
-        long nowMillis = clock.getAsLong();
+    Position append(List<NewEvent> batch, int attempt, long nowMillis) {
         Position position;
-        boolean deliver;
-        lock.lock();
+        Followers.Delivery delivery;
+        long stamp = lock.writeLock();
         try {
             if (evicted) {
                 return null;
             }
             touchedMillis = nowMillis;
-            EventId id = batch.get(batch.size() - 1).header().eventId();
-            long known = attempt > 1 ? seqOf(id) : 0;
+            long known = attempt > 1 ? seqOf(batch.get(batch.size() - 1)) : 0;
             if (known > 0) {
                 return new Position(epoch, known);
             }
             lastMillis = Math.max(lastMillis, nowMillis);
-            for (int index = 0; index < batch.size(); index++) {
-                LogEntry entry = batch.get(index).sequenced(++head, lastMillis);
-                retained.add(entry);
-                followers.tell(entry);
-            }
-            lastId = id;
+            delivery = addAll(batch);
             trimmed(nowMillis);
             position = new Position(epoch, head);
-            deliver = followers.takeTurn();
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
-        if (deliver) {
-            followers.deliver();
+        if (delivery != null) {
+            followers.deliver(delivery);
         }
         return position;
     }
 
-    /** Finds an event that is retained, and the last one that was appended, even if it was evicted at once. */
-    private long seqOf(EventId id) {
-        return id.equals(lastId) ? head : retained.seqOf(id);
+    private long seqOf(NewEvent event) {
+        return retained == null ? 0 : retained.seqOf(event.header().eventId());
+    }
+
+    private LogEntry add(NewEvent event) {
+        LogEntry entry = event.sequenced(++head, lastMillis);
+        retained().add(entry);
+        return entry;
+    }
+
+    private Followers.@Nullable Delivery addAll(List<NewEvent> batch) {
+        if (batch.size() == 1) {
+            LogEntry entry = add(batch.get(0));
+            return followers.isEmpty() ? null : followers.tell(List.of(entry));
+        }
+        List<LogEntry> entries = new ArrayList<>(batch.size());
+        for (NewEvent event : batch) {
+            entries.add(add(event));
+        }
+        return followers.isEmpty() ? null : followers.tell(entries);
+    }
+
+    private Retained retained() {
+        if (retained == null) {
+            retained = new Retained(policy);
+        }
+        return retained;
+    }
+
+    private long bytes() {
+        return retained == null ? 0 : retained.bytes();
     }
 
     private void trimmed(long nowMillis) {
-        retained.trim(nowMillis);
-        long bytes = retained.bytes();
+        if (retained != null) {
+            retained.trim(nowMillis);
+        }
+        long bytes = bytes();
         if (bytes > reserved || bytes < reserved - 2 * step(reserved) || bytes == 0) {
             reserve(bytes);
         }
@@ -121,30 +146,36 @@ final class MemoryStream {
 
     void trim() {
         long nowMillis = clock.getAsLong();
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             if (!evicted) {
                 trimmed(nowMillis);
             }
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     /** Lets go of about so many bytes, or of all, and returns by how much it reserves less. */
     long shed(long bytes) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             if (evicted) {
                 return 0;
             }
             long before = reserved;
-            retained.shed(Math.max(bytes, step(reserved)));
-            reserve(retained.bytes());
+            shedRetained(Math.max(bytes, step(reserved)));
+            reserve(bytes());
             list();
             return before - reserved;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    private void shedRetained(long bytes) {
+        if (retained != null) {
+            retained.shed(bytes);
         }
     }
 
@@ -152,16 +183,19 @@ final class MemoryStream {
     @Nullable
     LogSlice read(long afterSeq, int maxEntries) {
         long nowMillis = clock.getAsLong();
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             if (evicted) {
                 return null;
             }
             touchedMillis = nowMillis;
             trimmed(nowMillis);
-            return retained.slice(new Position(epoch, head), afterSeq, maxEntries);
+            Position end = new Position(epoch, head);
+            return retained == null
+                    ? new LogSlice(end, List.of(), List.of())
+                    : retained.slice(end, afterSeq, maxEntries);
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
@@ -169,7 +203,7 @@ final class MemoryStream {
     @Nullable
     LogSubscription subscribe(LogSubscriber subscriber) {
         long nowMillis = clock.getAsLong();
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             if (evicted) {
                 return null;
@@ -179,25 +213,25 @@ final class MemoryStream {
             list();
             return new Subscription(follower, new Position(epoch, head));
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     long retainedBytes() {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
-            return retained.bytes();
+            return bytes();
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     boolean isFollowed() {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             return !followers.isEmpty();
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
@@ -205,33 +239,33 @@ final class MemoryStream {
         return touchedMillis;
     }
 
-    private boolean isOld() {
-        return clock.getAsLong() - touchedMillis > headMillis;
+    private boolean isOld(long nowMillis) {
+        return nowMillis - touchedMillis > headMillis;
     }
 
     /** Marks this stream as gone if nobody has used it for as long as a head is kept, and nobody follows it. */
-    boolean tryForget() {
-        return isOld() && tryEvict(true);
+    boolean tryForget(long nowMillis) {
+        return isOld(nowMillis) && tryEvict(other -> other.isOld(nowMillis));
     }
 
     /** Marks this stream as gone, unless somebody follows it. */
     boolean tryEvict() {
-        return tryEvict(false);
+        return tryEvict(other -> true);
     }
 
-    private boolean tryEvict(boolean onlyOld) {
-        lock.lock();
+    private boolean tryEvict(Predicate<MemoryStream> also) {
+        long stamp = lock.writeLock();
         try {
-            if (!evicted && followers.isEmpty() && (!onlyOld || isOld())) {
+            if (!evicted && followers.isEmpty() && also.test(this)) {
                 evicted = true;
-                retained.shed(Long.MAX_VALUE);
+                shedRetained(Long.MAX_VALUE);
                 reserve(0);
                 list();
                 budget.reserve(-MemoryBudget.HEAD_BYTES);
             }
             return evicted;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
@@ -253,13 +287,13 @@ final class MemoryStream {
         public void cancel() {
             follower.cancel();
             long nowMillis = clock.getAsLong();
-            lock.lock();
+            long stamp = lock.writeLock();
             try {
                 touchedMillis = nowMillis;
                 followers.remove(follower);
                 list();
             } finally {
-                lock.unlock();
+                lock.unlockWrite(stamp);
             }
         }
     }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is retained of one stream. Guarded by the stream's lock.
  *
- * <p>Each lane is a ring of slots in the order of their numbers, through which one chain per run goes. The chains of
+ * <p>Each lane is a ring of entries in the order of their numbers, through which one chain per run goes. The chains of
  * ended runs wait in the order of their ends, and what has to go is always the first of the first chain: by age while
  * its run ended too long ago, by bytes for as long as there are too many, and without an ended run the oldest of the
  * ring. An entry without a run ends when it is appended; neighbours among those share a chain. So nothing is searched,
  * whatever has to go.
  *
- * <p>Holes can be anywhere. Each slot knows the last whole event before it, so for the hole in front of a slot it is
- * known whether a whole event is in it, and nothing has to be remembered of what is gone.
+ * <p>Holes can be anywhere. Of each entry is known the last whole event before it, so for the hole in front of it it is
+ * known whether a whole event is in that, and nothing has to be remembered of what is gone.
  */
 final class Retained {
     private final RetainedLane events;
@@ -47,20 +47,20 @@ final class Retained {
     void add(LogEntry entry) {
         EventHeader header = entry.header();
         OpenRuns.Run run = runs.find(header.runId());
-        Slot slot = new Slot(entry, lastEvent);
         if (header.lane() == Lane.DELTA) {
-            deltas.add(slot, run == null ? null : run.deltas());
+            deltas.add(entry, lastEvent, run == null ? null : run.deltas());
             return;
         }
+        long previousEvent = lastEvent;
         lastEvent = entry.seq();
         if (run == null && header.startsRun()) {
             run = open(entry);
         }
-        boolean added = events.add(slot, run == null ? null : run.events());
+        boolean added = events.add(entry, previousEvent, run == null ? null : run.events());
         if (header.endsRun()) {
             end(run, entry.timestampMillis());
             if (added) {
-                terminals.hold(slot);
+                terminals.holdLast();
             }
         }
     }
@@ -94,7 +94,7 @@ final class Retained {
         while (bytes() > target && (deltas.evictOldest() || events.evictOldest() || terminals.releaseOldest())) {}
     }
 
-    /** Returns the number of an event, or 0. */
+    /** Returns the number of an event that is retained or was the last of its lane, or 0. */
     long seqOf(EventId eventId) {
         return Math.max(events.seqOf(eventId), deltas.seqOf(eventId));
     }
@@ -110,17 +110,17 @@ final class Retained {
             if (entries.size() == maxEntries && expected > lastEvicted) {
                 return new LogSlice(head, entries, lost);
             }
-            Slot slot;
-            if (isEventNext(event, delta)) {
-                slot = events.ring().get(event);
-                event = events.ring().live(event + 1);
+            boolean eventNext = isEventNext(event, delta);
+            LaneRing ring = eventNext ? events.ring() : deltas.ring();
+            int index = eventNext ? event : delta;
+            if (eventNext) {
+                event = ring.live(event + 1);
             } else {
-                slot = deltas.ring().get(delta);
-                delta = deltas.ring().live(delta + 1);
+                delta = ring.live(delta + 1);
             }
-            LogEntry entry = slot.entry();
-            addLost(lost, expected, entry.firstSeq() - 1, slot.previousEvent);
-            expected = slot.seq() + 1;
+            LogEntry entry = ring.entry(index);
+            addLost(lost, expected, entry.firstSeq() - 1, ring.previousEvent(index));
+            expected = entry.seq() + 1;
             if (entries.size() < maxEntries) {
                 entries.add(entry);
             }
@@ -132,8 +132,7 @@ final class Retained {
     private boolean isEventNext(int event, int delta) {
         return delta == deltas.ring().size()
                 || (event < events.ring().size()
-                        && events.ring().get(event).seq()
-                                < deltas.ring().get(delta).seq());
+                        && events.ring().seq(event) < deltas.ring().seq(delta));
     }
 
     private static void addLost(List<LostRange> lost, long from, long to, long lastEvent) {

@@ -1,6 +1,7 @@
 package dev.tidings.core.log;
 
 import dev.tidings.api.EventId;
+import dev.tidings.api.spi.LogEntry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ final class RetainedLane {
     private final long limit;
     private long bytes;
     private long lastEvicted;
+    private long newest;
+    private @Nullable EventId goneNewest;
 
     private RetainedLane(long limit, boolean merges) {
         this.limit = limit;
@@ -41,14 +44,16 @@ final class RetainedLane {
     }
 
     /** Adds an entry to a run's chain, or to none; says whether there is room for it at all. */
-    boolean add(Slot slot, @Nullable Chain ofRun) {
-        long cost = slot.cost();
+    boolean add(LogEntry entry, long previousEvent, @Nullable Chain ofRun) {
+        long cost = LaneRing.cost(entry);
+        newest = entry.seq();
+        goneNewest = null;
         if (cost > limit) {
-            lastEvicted = slot.seq();
+            lastEvicted = Math.max(lastEvicted, newest);
+            goneNewest = entry.header().eventId();
             return false;
         }
-        (ofRun == null ? loose() : ofRun).add(slot);
-        ring.add(slot);
+        ring.add(entry, previousEvent, ofRun == null ? loose() : ofRun);
         bytes += cost;
         if (merger != null) {
             merger.added(cost);
@@ -74,7 +79,7 @@ final class RetainedLane {
 
     void trim(long oldestMillis) {
         for (Chain chain = ended.peekFirst();
-                chain != null && chain.endOfFirst() < oldestMillis;
+                chain != null && chain.endOfFirst(ring) < oldestMillis;
                 chain = ended.peekFirst()) {
             evictOldest();
         }
@@ -92,38 +97,40 @@ final class RetainedLane {
 
     /** Lets go of the oldest entry of the run that ended first, else of the oldest one; says whether there was any. */
     boolean evictOldest() {
-        Chain chain = ended.peekFirst();
+        Chain endedFirst = ended.peekFirst();
+        Chain chain = endedFirst == null ? ring.firstChain() : endedFirst;
         if (chain == null) {
-            Slot oldest = ring.firstChained();
-            chain = oldest == null ? null : oldest.chain;
-            if (chain == null) {
-                return false;
-            }
+            return false;
         }
-        Slot slot = chain.removeFirst();
-        if (chain.isEmpty() && chain == ended.peekFirst()) {
+        int index = ring.unchainFirst(chain);
+        if (chain == endedFirst && chain.isEmpty()) {
             ended.removeFirst();
         }
-        if (!slot.held) {
-            drop(slot);
+        if (!ring.isHeld(index)) {
+            drop(index);
         }
         return true;
     }
 
     /** Lets go of an entry that no chain has. */
-    void drop(Slot slot) {
-        bytes -= slot.cost();
-        lastEvicted = Math.max(lastEvicted, slot.seq());
-        slot.drop();
-        ring.died();
+    void drop(int index) {
+        long seq = ring.seq(index);
+        bytes -= ring.cost(index);
+        lastEvicted = Math.max(lastEvicted, seq);
+        if (seq == newest) {
+            goneNewest = ring.entry(index).header().eventId();
+        }
+        ring.drop(index);
     }
 
-    /** Returns the number of an event, or 0. */
+    /** Returns the number of an event that is retained or was the last one to come, or 0. */
     long seqOf(EventId eventId) {
+        if (eventId.equals(goneNewest)) {
+            return newest;
+        }
         for (int index = ring.size() - 1; index >= 0; index--) {
-            Slot slot = ring.get(index);
-            if (!slot.isDead() && slot.entry().header().eventId().equals(eventId)) {
-                return slot.seq();
+            if (!ring.isDead(index) && ring.entry(index).header().eventId().equals(eventId)) {
+                return ring.seq(index);
             }
         }
         return 0;

@@ -11,7 +11,7 @@ import java.util.Deque;
 final class Terminals {
     private static final int MOST = 64;
 
-    private final Deque<Slot> slots = new ArrayDeque<>(2);
+    private final Deque<Long> seqs = new ArrayDeque<>(2);
     private final RetainedLane lane;
     private final long limit;
     private long bytes;
@@ -21,29 +21,33 @@ final class Terminals {
         this.limit = limit;
     }
 
-    void hold(Slot slot) {
-        long cost = slot.cost();
+    /** Takes the last entry of the lane. */
+    void holdLast() {
+        int index = lane.ring().size() - 1;
+        long cost = lane.ring().cost(index);
         if (cost > limit) {
             return;
         }
-        slot.held = true;
-        slots.addLast(slot);
+        lane.ring().hold(index, true);
+        seqs.addLast(lane.ring().seq(index));
         bytes += cost;
-        while (slots.size() > MOST || bytes > limit) {
+        while (seqs.size() > MOST || bytes > limit) {
             releaseOldest();
         }
     }
 
     /** Lets go of the oldest one; says whether there was any. */
     boolean releaseOldest() {
-        Slot slot = slots.pollFirst();
-        if (slot == null) {
+        Long seq = seqs.pollFirst();
+        if (seq == null) {
             return false;
         }
-        bytes -= slot.cost();
-        slot.held = false;
-        if (slot.chain == null) {
-            lane.drop(slot);
+        LaneRing ring = lane.ring();
+        int index = ring.indexAfter(seq) - 1;
+        bytes -= ring.cost(index);
+        ring.hold(index, false);
+        if (!ring.isChained(index)) {
+            lane.drop(index);
         }
         return true;
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,18 +69,11 @@ public final class SystemTime implements TimeSource, TaskScheduler, AutoCloseabl
     public Scheduled schedule(Runnable task, Duration delay) {
         Objects.requireNonNull(task, "task");
         try {
-            Future<?> future = timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> future.cancel(false);
+            Task scheduled = new Task(task);
+            scheduled.in(timer.schedule(scheduled, delay.toNanos(), TimeUnit.NANOSECONDS));
+            return scheduled;
         } catch (RejectedExecutionException closed) {
             return NOTHING;
-        }
-    }
-
-    private static void run(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException | Error e) {
-            LOG.error("a timer task failed: {}", task.getClass().getName(), e);
         }
     }
 
@@ -95,6 +89,51 @@ public final class SystemTime implements TimeSource, TaskScheduler, AutoCloseabl
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A task and the handle on it. One that has run or was cancelled holds nothing, however long the handle is kept. */
+    private static final class Task implements Runnable, Scheduled {
+        private volatile @Nullable Runnable action;
+        private volatile @Nullable Future<?> future;
+
+        Task(Runnable action) {
+            this.action = action;
+        }
+
+        void in(Future<?> waiting) {
+            future = waiting;
+            if (action == null) {
+                future = null;
+            }
+        }
+
+        @Override
+        public void run() {
+            Runnable now = action;
+            if (now == null) {
+                return;
+            }
+            end();
+            try {
+                now.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("a timer task failed: {}", now.getClass().getName(), e);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            Future<?> waiting = future;
+            end();
+            if (waiting != null) {
+                waiting.cancel(false);
+            }
+        }
+
+        private void end() {
+            action = null;
+            future = null;
         }
     }
 

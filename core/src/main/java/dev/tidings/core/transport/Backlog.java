@@ -8,6 +8,12 @@ interface Backlog {
     /** Drains a writer again soon if its socket was full, whether or not there seems to be room. Never blocks. */
     void retry(ConnectionWriter writer);
 
+    /** Has those that wait drained now rather than after a rest. Never blocks. */
+    void hurry();
+
+    /** Returns how long a rest is at present: who was written less than that ago is better submitted than written. */
+    long restNanos();
+
     /** Drops what is known of a writer whose port is closed. Never blocks. */
     void forget(ConnectionWriter writer);
 

@@ -10,8 +10,7 @@ import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +22,10 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever holds the {@link DrainTurn} writes; nobody waits for it. Until the gate opens the gate holds it, so that
  * nothing precedes the upgrade response, and once the close frame is out nobody gives it back, so that nothing follows
  * that. An idle connection is drained by the thread that woke it, with one non-blocking write; one that was written
- * less than a millisecond ago, or that the write did not empty, is handed to the {@link Flusher} together with the
- * turn.
+ * less than one of the {@link Flusher}'s rests ago (1 ms, under load up to 20 ms), or that the write did not empty, is
+ * handed to the flusher together with the turn. Each {@value #WAKES_IN_A_HURRY} wake-ups without a drain hurry it, and
+ * each urgent one: the log is bounded, and what waits here too long is lost to a client that does read. A full socket
+ * hurries nobody, since the flusher comes as soon as there is room.
  *
  * <p>A drain gathers into a pooled {@link Scratch}: the rest of the frame in flight, then, at this border, the close
  * frame if one is due at once, else control frames, else what is left of an earlier short write, else new frames. Of a
@@ -35,11 +36,17 @@ import org.slf4j.LoggerFactory;
  * <p>A failure ends the connection and never reaches the thread that woke it.
  */
 final class ConnectionWriter {
-    static final long QUIET_NANOS = 1_000_000;
+    static final int WAKES_IN_A_HURRY = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWriter.class);
     private static final AtomicReferenceFieldUpdater<ConnectionWriter, WriterState> STATE =
             AtomicReferenceFieldUpdater.newUpdater(ConnectionWriter.class, WriterState.class, "state");
+    private static final AtomicReferenceFieldUpdater<ConnectionWriter, @Nullable Closing> CLOSING =
+            AtomicReferenceFieldUpdater.newUpdater(ConnectionWriter.class, Closing.class, "closing");
+    private static final AtomicIntegerFieldUpdater<ConnectionWriter> GATE =
+            AtomicIntegerFieldUpdater.newUpdater(ConnectionWriter.class, "gate");
+    private static final int SHUT = 0;
+    private static final int OPENED = 1;
 
     private final WritePort port;
     private final Backlog backlog;
@@ -47,17 +54,20 @@ final class ConnectionWriter {
     private final TimeSource time;
     private final TaskScheduler scheduler;
     private final WriterLimits limits;
-    private final StallWatch stall;
 
     private final DrainTurn turn = new DrainTurn();
-    private final AtomicBoolean gateOpen = new AtomicBoolean();
-    private final AtomicReference<@Nullable Closing> closing = new AtomicReference<>();
     private final ControlSlots controls = new ControlSlots();
     private volatile WriterState state = WriterState.HANDSHAKING;
+    private volatile int gate = SHUT;
+    private volatile @Nullable Closing closing;
+    private volatile @Nullable StallWatch stall;
     private volatile @Nullable FrameSource source;
     private volatile @Nullable Scheduled deadline;
     private volatile @Nullable Scheduled linger;
     private volatile boolean peerHasClosed;
+
+    /** Counted without care: a count that is lost makes the hurry come later by one. */
+    private int wakes;
 
     // of the turn
     private @Nullable Unsent unsent;
@@ -86,8 +96,7 @@ final class ConnectionWriter {
         this.time = time;
         this.scheduler = scheduler;
         this.limits = limits;
-        this.stall = new StallWatch(new WhenStalled(), time, scheduler, limits.stall());
-        this.lastWrite = time.nanoTime() - QUIET_NANOS;
+        this.lastWrite = time.nanoTime() - Pace.LONGEST_NANOS;
     }
 
     /**
@@ -109,7 +118,7 @@ final class ConnectionWriter {
 
     /** Lets frames flow: the last byte of the upgrade response is out. Any thread; later calls have no effect. */
     void openGate() {
-        if (gateOpen.compareAndSet(false, true)) {
+        if (gate == SHUT && GATE.compareAndSet(this, SHUT, OPENED)) {
             STATE.compareAndSet(this, WriterState.HANDSHAKING, WriterState.OPEN);
             drainInline();
         }
@@ -117,13 +126,24 @@ final class ConnectionWriter {
 
     /** Says that the source may have something. What was written before this call is seen by a later poll. */
     void wake(WakeHint hint) {
+        boolean urgent = hint == WakeHint.URGENT;
         if (!turn.request()) {
-            return;
-        }
-        if (hint == WakeHint.DEFERRED || time.nanoTime() - lastWrite < QUIET_NANOS) {
+            countWake(urgent);
+        } else if (urgent) {
+            backlog.submit(this);
+            backlog.hurry();
+        } else if (hint == WakeHint.DEFERRED || time.nanoTime() - lastWrite < backlog.restNanos()) {
             backlog.submit(this);
         } else {
             drainInline();
+        }
+    }
+
+    private void countWake(boolean urgent) {
+        int count = wakes + 1;
+        wakes = count;
+        if ((urgent || count % WAKES_IN_A_HURRY == 0) && !isFull()) {
+            backlog.hurry();
         }
     }
 
@@ -149,7 +169,7 @@ final class ConnectionWriter {
         if (!takesControl()) {
             return;
         }
-        if (controls.pong(payload, stall.full())) {
+        if (controls.pong(payload, isFull())) {
             wake(WakeHint.INLINE);
         } else {
             close(CloseCode.LIMIT_EXCEEDED.code(), "pings are not to be sent without reading the answers");
@@ -206,11 +226,11 @@ final class ConnectionWriter {
         beginClosing();
         Closing known;
         do {
-            known = closing.get();
+            known = closing;
             if (known != null && (wanted.inOrder() || !known.inOrder())) {
                 return false;
             }
-        } while (!closing.compareAndSet(known, wanted));
+        } while (!CLOSING.compareAndSet(this, known, wanted));
         return true;
     }
 
@@ -223,16 +243,16 @@ final class ConnectionWriter {
     }
 
     private void drainInline() {
-        Scratch scratch = backlog.scratches().tryAcquire();
-        if (scratch == null) {
+        ByteBuffer buffer = backlog.scratches().tryAcquire();
+        if (buffer == null) {
             backlog.submit(this);
             return;
         }
         Drained drained;
         try {
-            drained = drain(scratch);
+            drained = drain(new Scratch(buffer));
         } finally {
-            backlog.scratches().release(scratch);
+            backlog.scratches().release(buffer);
         }
         if (drained != Drained.IDLE && drained != Drained.ENDED) {
             backlog.submit(this);
@@ -242,11 +262,11 @@ final class ConnectionWriter {
     /** Writes once. Only for the holder of the turn. */
     Drained drain(Scratch scratch) {
         turn.begin();
+        wakes = 0;
         try {
             if (state == WriterState.CLOSED) {
                 return Drained.ENDED;
             }
-            scratch.clear();
             boolean mayHaveMore = gather(scratch);
             ByteBuffer bytes = scratch.flip();
             boolean moved = write(bytes);
@@ -267,14 +287,23 @@ final class ConnectionWriter {
         }
         boolean moved = port.write(bytes) > 0;
         lastWrite = time.nanoTime();
-        if (moved && stall.full()) {
+        if (moved && isFull()) {
             listener.peerTook();
         }
         return moved;
     }
 
+    /** Says whether the last write left bytes behind. */
+    private boolean isFull() {
+        StallWatch watch = stall;
+        return watch != null && watch.full();
+    }
+
     private Drained settle(boolean mayHaveMore) {
-        stall.free();
+        StallWatch watch = stall;
+        if (watch != null) {
+            watch.free();
+        }
         if (unsent == null && closeInFlight != null) {
             closeFrameOut(closeInFlight);
             return Drained.ENDED;
@@ -287,7 +316,13 @@ final class ConnectionWriter {
     }
 
     private Drained block(boolean moved) {
-        stall.blocked(moved);
+        StallWatch watch = stall;
+        if (watch == null) {
+            watch = new StallWatch(new WhenStalled(), time, scheduler, limits.stall());
+            stall = watch;
+        }
+        watch.blocked(moved);
+        cancelTimersIfClosed();
         turn.end(true);
         return Drained.BLOCKED;
     }
@@ -311,7 +346,7 @@ final class ConnectionWriter {
         if (left != null) {
             left.addOthersTo(scratch);
         }
-        if (left != null && stall.full()) {
+        if (left != null && isFull()) {
             return true;
         }
         return closeInFlight == null && gatherNew(scratch);
@@ -351,7 +386,7 @@ final class ConnectionWriter {
     }
 
     private boolean addedClose(Scratch scratch) {
-        Closing due = closing.get();
+        Closing due = closing;
         if (due == null || due.inOrder()) {
             return false;
         }
@@ -362,7 +397,7 @@ final class ConnectionWriter {
     private void addCloseInOrder(Scratch scratch, OutboundFrame frame) {
         Closing wanted = Closing.inOrder(frame);
         adopt(wanted);
-        Closing due = closing.get();
+        Closing due = closing;
         addClose(scratch, due == null ? wanted : due);
     }
 
@@ -372,7 +407,7 @@ final class ConnectionWriter {
     }
 
     private void closeFrameOut(Closing sent) {
-        closing.set(sent.settled());
+        closing = sent.settled();
         try {
             listener.closeSent(sent.code(), sent.reason());
         } catch (RuntimeException e) {
@@ -396,7 +431,7 @@ final class ConnectionWriter {
         cancelTimersIfClosed();
         source = null;
         try {
-            if (stall.full()) {
+            if (isFull()) {
                 port.discard();
             }
             port.close();
@@ -404,7 +439,7 @@ final class ConnectionWriter {
             LOG.error("closing a port failed", e);
         }
         backlog.forget(this);
-        Closing by = closing.get();
+        Closing by = closing;
         try {
             listener.finished(by == null ? Closing.ABNORMAL : by.code(), by == null ? "" : by.reason(), clean);
         } catch (RuntimeException e) {
@@ -416,7 +451,10 @@ final class ConnectionWriter {
         if (state == WriterState.CLOSED) {
             cancel(deadline);
             cancel(linger);
-            stall.end();
+            StallWatch watch = stall;
+            if (watch != null) {
+                watch.end();
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.tidings.core.transport;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * Whose turn it is to drain a connection, as one number. The turn is a token: exactly one party holds it from the
@@ -17,7 +17,10 @@ final class DrainTurn {
     private static final int OWED = 1;
     private static final int DRAINING = 2;
 
-    private final AtomicInteger turn = new AtomicInteger(OWED);
+    private static final AtomicIntegerFieldUpdater<DrainTurn> TURN =
+            AtomicIntegerFieldUpdater.newUpdater(DrainTurn.class, "turn");
+
+    private volatile int turn = OWED;
 
     /** Makes a turn that is held from the beginning, by whoever made it. */
     DrainTurn() {}
@@ -30,14 +33,14 @@ final class DrainTurn {
     boolean request() {
         int seen;
         do {
-            seen = turn.get();
-        } while (!turn.compareAndSet(seen, seen | OWED));
+            seen = turn;
+        } while (!TURN.compareAndSet(this, seen, seen | OWED));
         return seen == IDLE;
     }
 
     /** Begins to drain: what was requested up to here is covered. Only the holder may call it. */
     void begin() {
-        turn.getAndSet(DRAINING);
+        TURN.getAndSet(this, DRAINING);
     }
 
     /**
@@ -47,10 +50,10 @@ final class DrainTurn {
      * @return true if the caller still holds the turn, false if it gave it back
      */
     boolean end(boolean more) {
-        if (!more && turn.compareAndSet(DRAINING, IDLE)) {
+        if (!more && TURN.compareAndSet(this, DRAINING, IDLE)) {
             return false;
         }
-        turn.getAndSet(OWED);
+        TURN.getAndSet(this, OWED);
         return true;
     }
 }

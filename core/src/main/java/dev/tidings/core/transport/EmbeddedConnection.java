@@ -13,9 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,11 +35,17 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     private static final Duration PARKING_LIMIT = Duration.ofSeconds(20);
     private static final Scheduled NOTHING = () -> {};
     private static final byte[] NO_PAYLOAD = new byte[0];
+    private static final AtomicIntegerFieldUpdater<EmbeddedConnection> HOLDS =
+            AtomicIntegerFieldUpdater.newUpdater(EmbeddedConnection.class, "holds");
+    private static final AtomicIntegerFieldUpdater<EmbeddedConnection> REPORTED =
+            AtomicIntegerFieldUpdater.newUpdater(EmbeddedConnection.class, "reported");
+    private static final AtomicReferenceFieldUpdater<EmbeddedConnection, HandshakeDecision.@Nullable Parked> PARKED =
+            AtomicReferenceFieldUpdater.newUpdater(EmbeddedConnection.class, HandshakeDecision.Parked.class, "parked");
 
     private record Ending(int code, String reason) {}
 
     /** What a connection belongs to. */
-    record Home(TransportContext context, Connections connections) {}
+    record Home(TransportContext context, Connections connections, WriterLimits limits) {}
 
     private final LibrarySocket session;
     private final SocketChannel socket;
@@ -50,9 +55,9 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     private final TransportContext context;
     private final ConnectionWriter writer;
     private final InboundPipe inbound;
-    private final AtomicInteger holds = new AtomicInteger(1);
-    private final AtomicBoolean reported = new AtomicBoolean();
-    private final AtomicReference<HandshakeDecision.@Nullable Parked> parked = new AtomicReference<>();
+    private volatile int holds = 1;
+    private volatile int reported;
+    private volatile HandshakeDecision.@Nullable Parked parked;
     private volatile @Nullable InboundListener listener;
     private volatile @Nullable Ending ending;
     private volatile boolean upgraded;
@@ -74,7 +79,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
                 this,
                 context.time(),
                 context.scheduler(),
-                WriterLimits.of(context.options()));
+                home.limits());
         this.inbound = new InboundPipe(this, session, context);
     }
 
@@ -94,12 +99,12 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
 
     /** Takes a hold, unless the connection has ended and all input was decoded. */
     boolean hold() {
-        return holds.getAndUpdate(held -> held == 0 ? 0 : held + 1) > 0;
+        return HOLDS.getAndUpdate(this, held -> held == 0 ? 0 : held + 1) > 0;
     }
 
     /** Gives a hold back. */
     void release() {
-        int left = holds.decrementAndGet();
+        int left = HOLDS.decrementAndGet(this);
         if (left == 0) {
             reportLater();
         } else if (left == 1) {
@@ -120,7 +125,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     /** Takes note that the peer sends nothing more. */
     void endOfStream() {
         endOfStream = true;
-        if (holds.get() == 1) {
+        if (holds == 1) {
             dropIfStreamEnded();
         }
     }
@@ -134,7 +139,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     /** Lets a request wait for its decision, and then answers it. */
     void park(HandshakeDecision.Parked request, Function<HandshakeDecision.Upgrade, ByteBuffer> response) {
         expiry.cancel();
-        parked.set(request);
+        parked = request;
         expireAfter(PARKING_LIMIT);
         if (ending != null) {
             abandonParked();
@@ -150,7 +155,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
             return;
         }
         try {
-            if (!parked.compareAndSet(request, null)) {
+            if (!PARKED.compareAndSet(this, request, null)) {
                 LOG.trace("a decision about {} came too late", this);
             } else if (decision instanceof HandshakeDecision.Upgrade upgrade) {
                 listener = accepted(request);
@@ -194,7 +199,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
 
     /** Gives a request that waits up. Returns false if there is none, or it is being answered. */
     private boolean abandonParked() {
-        HandshakeDecision.Parked request = parked.getAndSet(null);
+        HandshakeDecision.Parked request = parked == null ? null : PARKED.getAndSet(this, null);
         if (request != null) {
             request.abandon();
         }
@@ -352,7 +357,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
 
     /** Reports the end if that was not done yet. */
     void report() {
-        if (reported.getAndSet(true)) {
+        if (reported == 1 || REPORTED.getAndSet(this, 1) == 1) {
             return;
         }
         Ending end = ending == null ? new Ending(1006, "") : ending;

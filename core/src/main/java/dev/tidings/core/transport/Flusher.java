@@ -1,6 +1,8 @@
 package dev.tidings.core.transport;
 
+import dev.tidings.api.spi.TimeSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -13,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,37 +24,49 @@ import org.slf4j.LoggerFactory;
  * daemon thread and one selector per server.
  *
  * <p>A writer is submitted together with its {@link DrainTurn}, so it is at one place at a time: in the stack of
- * submissions (linked through the writers themselves, hence bounded by their number and free of allocation), in the
- * queue of those with more to write, or under the selector, where {@link #retry} looks for it. A submission wakes the thread only if it is asleep; after
- * a round that found work and left none the thread stays away from the writers for a tick, in which whatever is
- * emitted piles up for one write each.
+ * submissions (linked through the writers themselves, hence bounded by their number and free of allocation), in one of
+ * the queues of those that are due again, or under the selector, where {@link #retry} looks for it. A submission wakes
+ * the thread only if it is asleep.
+ *
+ * <p>A round writes each that was submitted once, and those that have more in turns, once each and then for another
+ * 1 MiB, so that who comes meanwhile waits no longer. After a round that left nobody with more the thread rests, for 1
+ * to 20 ms as {@link Pace} says, in which whatever is emitted piles up for one write each. It rests under its selector:
+ * full sockets that have room again are written at once, since nothing can pile up for more than a write there. A
+ * writer for which too much waits meanwhile ends the rest with {@link #hurry}, since what its user's log retains is
+ * bounded; that counts until the next round begins, which comes to everybody who is submitted by then.
  *
  * <p>A socket's descriptor lives until every selector that knows it has dropped the key, so the end of a connection
  * cancels its key and wakes the selector.
  */
 final class Flusher implements Backlog, AutoCloseable {
-    static final long TICK_NANOS = 1_000_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
     private static final int LAST_ROUNDS = 100;
     private static final long LAST_ROUND_MILLIS = 10;
     private static final long JOIN_MILLIS = 5_000;
+    private static final long FURTHER_BYTES = 1 << 20;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Selector selector;
     private final ScratchPool scratches =
-            new ScratchPool(Math.max(2, Runtime.getRuntime().availableProcessors()), Scratch::new);
-    private final Scratch scratch = new Scratch();
+            new ScratchPool(Math.max(2, Runtime.getRuntime().availableProcessors()), Scratch::buffer);
+    private final ByteBuffer buffer = Scratch.buffer();
     private final Deque<ConnectionWriter> again = new ArrayDeque<>();
+    private final Deque<ConnectionWriter> more = new ArrayDeque<>();
     private final AtomicReference<@Nullable ConnectionWriter> submitted = new AtomicReference<>();
     private final Set<ConnectionWriter> retries = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Thread thread;
-    private boolean eager;
+    private final TimeSource time;
+    private final Pace pace;
+    private volatile boolean resting;
+    private volatile boolean hurried;
     private volatile boolean closing;
     private volatile boolean ended;
 
-    private Flusher(Selector selector, String threadName) {
+    private Flusher(Selector selector, String threadName, TimeSource time, Pace pace) {
         this.selector = selector;
+        this.time = time;
+        this.pace = pace;
         this.thread = new Thread(this::run, threadName);
         thread.setDaemon(true);
     }
@@ -62,11 +75,16 @@ final class Flusher implements Backlog, AutoCloseable {
      * Starts a flusher: one daemon thread and one selector.
      *
      * @param threadName the thread's name
+     * @param time the clock that rests are measured with
      * @return the flusher
      * @throws IOException if no selector can be opened
      */
-    static Flusher start(String threadName) throws IOException {
-        Flusher flusher = new Flusher(Selector.open(), threadName);
+    static Flusher start(String threadName, TimeSource time) throws IOException {
+        return start(threadName, time, new Pace());
+    }
+
+    static Flusher start(String threadName, TimeSource time, Pace pace) throws IOException {
+        Flusher flusher = new Flusher(Selector.open(), threadName, time, pace);
         flusher.thread.start();
         return flusher;
     }
@@ -94,6 +112,21 @@ final class Flusher implements Backlog, AutoCloseable {
     public void retry(ConnectionWriter writer) {
         retries.add(writer);
         awaken();
+    }
+
+    @Override
+    public void hurry() {
+        if (!hurried) {
+            hurried = true;
+            if (resting) {
+                selector.wakeup();
+            }
+        }
+    }
+
+    @Override
+    public long restNanos() {
+        return pace.nanos();
     }
 
     @Override
@@ -126,17 +159,36 @@ final class Flusher implements Backlog, AutoCloseable {
 
     private void round() throws IOException {
         Thread.interrupted();
+        pace.begin();
+        hurried = false;
         retryFull();
-        boolean worked = writeSubmitted();
-        if (worked && !eager) {
-            LockSupport.parkNanos(TICK_NANOS);
-        }
-        if (worked) {
-            selectNow();
-        } else {
+        if (!writeSubmitted()) {
+            pace.reset();
             sleep();
+            writeReady();
+        } else if (more.isEmpty()) {
+            resting = true;
+            rest();
+            resting = false;
+        } else {
+            selectNow();
+            writeReady();
         }
-        writeReady();
+    }
+
+    private void rest() throws IOException {
+        long wanted = pace.rest();
+        long end = time.nanoTime() + wanted;
+        for (long left = wanted; left > 0 && !hurried && !closing && !pace.isOver(); left = end - time.nanoTime()) {
+            int ready = more.isEmpty()
+                    ? selector.select(Math.max(1, (left + NANOS_PER_MILLI / 2) / NANOS_PER_MILLI))
+                    : selector.selectNow();
+            if (ready == 0 && more.isEmpty()) {
+                return;
+            }
+            writeReady();
+            takeTurns();
+        }
     }
 
     private void retryFull() {
@@ -161,10 +213,9 @@ final class Flusher implements Backlog, AutoCloseable {
     }
 
     private boolean writeSubmitted() {
-        eager = false;
         int left = again.size();
         ConnectionWriter first = takeSubmitted();
-        boolean worked = left > 0 || first != null;
+        boolean worked = left > 0 || first != null || !more.isEmpty();
         for (ConnectionWriter writer = first; writer != null; ) {
             ConnectionWriter next = writer.nextSubmitted;
             writer.nextSubmitted = null;
@@ -174,7 +225,17 @@ final class Flusher implements Backlog, AutoCloseable {
         for (; left > 0; left--) {
             write(again.remove());
         }
+        takeTurns();
         return worked;
+    }
+
+    private void takeTurns() {
+        for (int turns = more.size(); turns > 0; turns--) {
+            write(more.remove());
+        }
+        for (long left = FURTHER_BYTES; left > 0 && !more.isEmpty() && !pace.isOver(); ) {
+            left -= write(more.remove());
+        }
     }
 
     private @Nullable ConnectionWriter takeSubmitted() {
@@ -189,18 +250,16 @@ final class Flusher implements Backlog, AutoCloseable {
         return reversed;
     }
 
-    private void write(ConnectionWriter writer) {
-        Drained drained = writer.drain(scratch);
-        scratch.clear();
-        switch (drained) {
-            case MORE -> {
-                eager = true;
-                again.add(writer);
-            }
+    /** Returns how many bytes the write took. */
+    private int write(ConnectionWriter writer) {
+        pace.wrote();
+        switch (writer.drain(new Scratch(buffer))) {
+            case MORE -> more.add(writer);
             case WOKEN -> again.add(writer);
             case BLOCKED -> await(writer);
             default -> {}
         }
+        return buffer.position();
     }
 
     private void await(ConnectionWriter writer) {
@@ -249,8 +308,10 @@ final class Flusher implements Backlog, AutoCloseable {
     }
 
     private void lastRounds() throws IOException {
+        pace.begin();
         for (int i = 0; i < LAST_ROUNDS && (writeSubmitted() || awaited() > 0); i++) {
-            if (eager) {
+            pace.begin();
+            if (!more.isEmpty()) {
                 selectNow();
             } else {
                 selector.select(LAST_ROUND_MILLIS);
@@ -287,6 +348,7 @@ final class Flusher implements Backlog, AutoCloseable {
         ended = true;
         terminateLeft();
         again.forEach(ConnectionWriter::terminate);
+        more.forEach(ConnectionWriter::terminate);
         selector.keys().stream()
                 .filter(Flusher::isAwaited)
                 .map(key -> (ConnectionWriter) key.attachment())
@@ -312,7 +374,6 @@ final class Flusher implements Backlog, AutoCloseable {
     public void close() {
         closing = true;
         selector.wakeup();
-        LockSupport.unpark(thread);
         if (Thread.currentThread() == thread) {
             return;
         }

@@ -47,7 +47,7 @@ final class Generations {
             Generations generations = new Generations(context, first);
             first.server().startAndAwait(limit);
             return generations;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             first.closeListener();
             throw e;
         }

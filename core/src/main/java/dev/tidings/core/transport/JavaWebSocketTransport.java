@@ -60,8 +60,8 @@ final class JavaWebSocketTransport implements Transport {
     @Override
     public InetSocketAddress start(ConnectionAcceptor acceptor) throws IOException {
         if (!phase.compareAndSet(Phase.NEW, Phase.STARTING)) {
-            throw new IllegalStateException("the transport must be started once but was " + phase.get()
-                    + ": make a new one with Transports.embedded");
+            throw new IllegalStateException(
+                    "the transport must be started once but was " + phase.get() + ": make a new one");
         }
         try {
             Generations started = serve(acceptor);
@@ -72,14 +72,17 @@ final class JavaWebSocketTransport implements Transport {
             }
             watchListener();
             return started.address();
-        } catch (IOException | RuntimeException e) {
-            phase.set(Phase.CLOSED);
+        } catch (IOException | RuntimeException | Error e) {
+            Generations begun = generations;
+            if (phase.getAndSet(Phase.CLOSED) != Phase.CLOSED && begun != null) {
+                shutDown(begun, Duration.ZERO);
+            }
             throw e;
         }
     }
 
     private Generations serve(ConnectionAcceptor acceptor) throws IOException {
-        Flusher flusher = Flusher.start("tidings-flusher");
+        Flusher flusher = Flusher.start("tidings-flusher", time);
         Places places = new Places(options.limits(), DescriptorLimit.read());
         TransportContext shared = new TransportContext(options, time, scheduler, acceptor, flusher, places);
         context = shared;
@@ -92,7 +95,7 @@ final class JavaWebSocketTransport implements Transport {
                         options.limits().connections());
             }
             return started;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             flusher.close();
             throw e;
         }
@@ -149,6 +152,11 @@ final class JavaWebSocketTransport implements Transport {
                 next.cancel();
             }
         }
+    }
+
+    @Override
+    public String path() {
+        return options.path();
     }
 
     @Override

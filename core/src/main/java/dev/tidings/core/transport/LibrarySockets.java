@@ -25,11 +25,13 @@ final class LibrarySockets implements WebSocketServerFactory {
 
     private final TransportContext context;
     private final Connections connections;
+    private final EmbeddedConnection.Home home;
     private boolean full;
 
     LibrarySockets(TransportContext context, Connections connections) {
         this.context = context;
         this.connections = connections;
+        this.home = new EmbeddedConnection.Home(context, connections, WriterLimits.of(context.options()));
     }
 
     @Override
@@ -68,8 +70,7 @@ final class LibrarySockets implements WebSocketServerFactory {
         EmbeddedConnection connection = null;
         try {
             socket.setOption(StandardSocketOptions.SO_SNDBUF, context.options().sendBufferBytes());
-            connection =
-                    new EmbeddedConnection(session, socket, place, new EmbeddedConnection.Home(context, connections));
+            connection = new EmbeddedConnection(session, socket, place, home);
             session.attach(connection);
             connections.add(connection);
             return connection;

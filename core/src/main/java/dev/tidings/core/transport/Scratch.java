@@ -9,32 +9,28 @@ import org.jspecify.annotations.Nullable;
  * What one write consists of: a direct buffer, and the frames whose bytes are in it, so that after a short write the
  * frames that are left can be told, and the buffer itself need not be kept. A frame is an {@link OutboundFrame}, or the
  * bytes of a control frame. Every frame that is added is remembered, also if it fits only in part or not at all.
+ *
+ * <p>The buffer is pooled, this object is not: it is made for one write. References to frames in an object that lives
+ * long would cost the garbage collector more than its allocation does.
  */
 final class Scratch {
     static final int CAPACITY = 64 * 1024;
     static final int MAX_FRAMES = 1024;
 
     private final ByteBuffer buffer;
-    private Object[] frames = new Object[64];
+    private Object[] frames = new Object[8];
     private int count;
     private int firstOffset;
     private long added;
 
-    Scratch() {
-        this(ByteBuffer.allocateDirect(CAPACITY));
-    }
-
+    /** Begins a write with a buffer that is the caller's until it is over. */
     Scratch(ByteBuffer buffer) {
-        this.buffer = buffer;
+        this.buffer = buffer.clear();
     }
 
-    /** Forgets everything, so that a pooled scratch retains no frame. */
-    void clear() {
-        Arrays.fill(frames, 0, count, null);
-        buffer.clear();
-        count = 0;
-        firstOffset = 0;
-        added = 0;
+    /** Makes a buffer for writes. */
+    static ByteBuffer buffer() {
+        return ByteBuffer.allocateDirect(CAPACITY);
     }
 
     /** Says whether another frame should be added: while half is free, since what does not fit is kept whole. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * bystander missed nothing and waited for nothing, and the memory is free again. What is retained for users is kept
  * small, or the bystander's own events would be the growth.
  */
+@Tag("alone")
 class AftermathTest {
     private static final long MOST_GROWTH = 8L << 20;
     private static final long MOST_GROWTH_OF_SIZES = 1L << 20;

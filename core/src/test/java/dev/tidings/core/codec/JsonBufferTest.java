@@ -30,6 +30,34 @@ class JsonBufferTest {
         }
     }
 
+    @Test
+    void long_texts_are_written_as_jackson_writes_them_wherever_their_first_special_character_is() {
+        Random random = new Random(SEED);
+        for (int round = 0; round < 20_000; round++) {
+            String text = plain(random, random.nextInt(60)) + Fixtures.randomText(random, 3) + plain(random, 40);
+            byte[] expected = Fixtures.jackson(Fixtures.withoutLoneSurrogates(text));
+            assertThat(written(text)).as("seed %d, round %d", SEED, round).isEqualTo(expected);
+            int room = 2 + random.nextInt(expected.length + 2);
+            JsonBuffer out = new JsonBuffer(0, 4);
+            assertThat(out.text(text, room))
+                    .as("seed %d, round %d, room %d", SEED, round, room)
+                    .isEqualTo(room >= expected.length);
+            String kept = Fixtures.tree(new String(out.toArray(), StandardCharsets.UTF_8))
+                    .textValue();
+            assertThat(kept.length())
+                    .as("seed %d, round %d, room %d", SEED, round, room)
+                    .isEqualTo(JsonText.end(text, 0, room));
+        }
+    }
+
+    private static String plain(Random random, int length) {
+        StringBuilder text = new StringBuilder();
+        for (int at = 0; at < length; at++) {
+            text.append("plain ?".charAt(random.nextInt(random.nextInt(8) == 0 ? 7 : 6)));
+        }
+        return text.toString();
+    }
+
     private static byte[] written(String text) {
         return new JsonBuffer(0, 4).text(text).toArray();
     }

@@ -39,6 +39,7 @@ final class RecordingConnection implements WebSocketConnection {
     private volatile String complaint = "";
     private Runnable started = () -> {};
     private volatile Runnable woken = () -> {};
+    private volatile Runnable ended = () -> {};
 
     static RecordingConnection flowing() {
         return new RecordingConnection();
@@ -74,6 +75,11 @@ final class RecordingConnection implements WebSocketConnection {
     /** Does something whenever it is woken, before it takes anything. */
     void onWake(Runnable action) {
         woken = action;
+    }
+
+    /** Does something whenever it is closed or terminated, before it is. */
+    void onEnd(Runnable action) {
+        ended = action;
     }
 
     @Override
@@ -139,6 +145,7 @@ final class RecordingConnection implements WebSocketConnection {
 
     @Override
     public void close(CloseCode code, String reason) {
+        ended.run();
         if (closed.compareAndSet(false, true)) {
             closeReason = reason;
             closeCode = code;
@@ -150,6 +157,7 @@ final class RecordingConnection implements WebSocketConnection {
 
     @Override
     public void terminate() {
+        ended.run();
         terminated = true;
         closed.set(true);
     }

@@ -118,9 +118,9 @@ class SessionModelTest {
         private boolean follows;
 
         World(int tailEntries) {
-            tail = new Tail(sequence, epoch -> {}, tailEntries);
+            tail = new Tail(sequence, epoch -> {}, tailEntries, null);
             Services services =
-                    new Services(EngineHarness.OPTIONS, log, null, null, null, null, null, null, null, null);
+                    new Services(EngineHarness.OPTIONS, log, null, null, null, null, null, null, null, null, null);
             UserStream stream = new UserStream(new StreamKey(EngineHarness.REALM, EngineHarness.ALICE), services);
             session = new Session(
                     ConnectionId.of("c-7"),

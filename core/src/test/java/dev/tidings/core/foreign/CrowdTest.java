@@ -15,9 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+@Tag("alone")
 class CrowdTest {
     /** Enough for all that is said at once: nobody is to fall behind here. */
     private static final RetentionPolicy ROOMY = RetentionPolicy.defaults().withBytesPerUser(8 << 20);

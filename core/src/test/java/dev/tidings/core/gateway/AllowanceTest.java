@@ -17,11 +17,15 @@ class AllowanceTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
+    private static Allowance allowance(int amount, long now) {
+        return new Allowance(new Allowance.Rate(amount, TEN_SECONDS), now);
+    }
+
     /** Clocks that begin anywhere, also where a long overflows. */
     @ParameterizedTest
     @ValueSource(longs = {0, -5, Long.MAX_VALUE - 1, Long.MIN_VALUE})
     void the_whole_amount_is_there_at_once_and_a_tenth_more_is_refused(long start) {
-        Allowance allowance = new Allowance(100, TEN_SECONDS, start);
+        Allowance allowance = allowance(100, start);
         for (int i = 0; i < 100; i++) {
             assertThat(allowance.use(start)).as("use %d", i).isEqualTo(Verdict.GRANTED);
         }
@@ -37,7 +41,7 @@ class AllowanceTest {
 
     @Test
     void what_was_used_comes_back_evenly() {
-        Allowance allowance = new Allowance(100, TEN_SECONDS, 0);
+        Allowance allowance = allowance(100, 0);
         for (int i = 0; i < 100; i++) {
             allowance.use(0);
         }
@@ -50,7 +54,7 @@ class AllowanceTest {
 
     @Test
     void who_waits_as_long_as_told_is_granted_the_next_one() {
-        Allowance allowance = new Allowance(3, TEN_SECONDS, 0);
+        Allowance allowance = allowance(3, 0);
         for (int i = 0; i < 4; i++) {
             allowance.use(0);
         }
@@ -62,7 +66,7 @@ class AllowanceTest {
 
     @Test
     void a_steady_use_at_the_rate_is_never_refused() {
-        Allowance allowance = new Allowance(100, TEN_SECONDS, 0);
+        Allowance allowance = allowance(100, 0);
         for (int i = 0; i < 10_000; i++) {
             assertThat(allowance.use(i * SECOND / 10)).isEqualTo(Verdict.GRANTED);
         }
@@ -70,7 +74,7 @@ class AllowanceTest {
 
     @Test
     void rest_gathers_no_more_than_the_amount() {
-        Allowance allowance = new Allowance(2, TEN_SECONDS, 0);
+        Allowance allowance = allowance(2, 0);
         long later = 1_000 * SECOND;
         assertThat(allowance.use(later)).isEqualTo(Verdict.GRANTED);
         assertThat(allowance.use(later)).isEqualTo(Verdict.GRANTED);
@@ -79,7 +83,7 @@ class AllowanceTest {
 
     @Test
     void many_threads_get_no_more_than_one() throws Exception {
-        Allowance allowance = new Allowance(1_000, TEN_SECONDS, 0);
+        Allowance allowance = allowance(1_000, 0);
         AtomicInteger granted = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {

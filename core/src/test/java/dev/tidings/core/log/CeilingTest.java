@@ -185,7 +185,7 @@ class CeilingTest {
             check(slice);
             bytes += MemoryBudget.HEAD_BYTES
                     + slice.entries().stream()
-                            .mapToLong(entry -> entry.size() + Slot.ENTRY_BYTES)
+                            .mapToLong(entry -> entry.size() + LaneRing.ENTRY_BYTES)
                             .sum();
         }
         assertThat(bytes).as("seed %d", SEED).isBetween(TOTAL / 2, log.usedBytes());

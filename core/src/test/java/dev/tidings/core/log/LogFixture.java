@@ -96,7 +96,7 @@ final class LogFixture {
 
     /** What an event counts against the bounds. */
     static int cost(NewEvent event, long seq, long millis) {
-        return event.sequenced(seq, millis).size() + Slot.ENTRY_BYTES;
+        return event.sequenced(seq, millis).size() + LaneRing.ENTRY_BYTES;
     }
 
     static MemoryStream stream(RetentionPolicy policy, TimeSource time) {

@@ -83,7 +83,7 @@ class LostRangesTest {
                 batch.add(event);
             }
             model.trim(now);
-            assertThat(stream.append(batch, 1)).isNotNull();
+            assertThat(stream.append(batch, 1, now)).isNotNull();
         }
 
         private NewEvent event() {

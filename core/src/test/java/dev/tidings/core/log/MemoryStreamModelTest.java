@@ -90,7 +90,7 @@ class MemoryStreamModelTest {
 
         @Operation
         public void append() {
-            Position position = stream.append(List.of(LogFixture.event("e")), 1);
+            Position position = stream.append(List.of(LogFixture.event("e")), 1, clock.get());
             check(position != null, "it was evicted though it is followed");
         }
 
@@ -111,7 +111,7 @@ class MemoryStreamModelTest {
         public void trim() {
             clock.addAndGet(2);
             stream.trim();
-            check(!stream.tryForget() && !stream.tryEvict(), "it was evicted though it is followed");
+            check(!stream.tryForget(clock.get()) && !stream.tryEvict(), "it was evicted though it is followed");
         }
 
         private void check(LogSlice slice) {

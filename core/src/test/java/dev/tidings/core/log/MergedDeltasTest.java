@@ -201,7 +201,7 @@ class MergedDeltasTest {
             int steps = 50 + random.nextInt(800);
             int merged = 0;
             while (sent.size() < steps) {
-                stream.append(List.of(next()), 1);
+                stream.append(List.of(next()), 1, time.now().toEpochMilli());
                 if (random.nextInt(40) == 0) {
                     merged += check();
                 }

@@ -39,7 +39,7 @@ class RetentionTest {
 
     /** A policy that has room for so many events of 1,000 to 1,100 bytes in a lane. */
     private static RetentionPolicy room(int events) {
-        return LogFixture.ROOMY.withBytesPerUser(2L * events * (Slot.ENTRY_BYTES + 1_100));
+        return LogFixture.ROOMY.withBytesPerUser(2L * events * (LaneRing.ENTRY_BYTES + 1_100));
     }
 
     private static NewEvent large(String run, String id, String type) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * Rows 10 of the transport table and H7 of the security table: five times as many clients as there are places, all at
  * once, again and again. Scaled down to one round, unless the profile {@code soak} says otherwise.
  */
+@Tag("alone")
 class ConnectionStormTest {
     private static final int ROUNDS = Integer.getInteger("tidings.storms", 1);
     private static final int PLACES = 1_000;

@@ -116,7 +116,7 @@ class ConnectionWriterContentionTest {
 
         @Override
         public long nanoTime() {
-            return looks.incrementAndGet() / 3 * ConnectionWriter.QUIET_NANOS;
+            return looks.incrementAndGet() / 3 * Pace.SHORTEST_NANOS;
         }
     }
 

@@ -66,7 +66,7 @@ class ConnectionWriterModelTest {
         private volatile long nanos;
 
         void quiet() {
-            nanos = nanos == 0 ? ConnectionWriter.QUIET_NANOS : 2 * ConnectionWriter.QUIET_NANOS;
+            nanos = nanos == 0 ? Pace.SHORTEST_NANOS : 2 * Pace.SHORTEST_NANOS;
         }
 
         void fireAll() {

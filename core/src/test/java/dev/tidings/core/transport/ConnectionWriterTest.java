@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -93,7 +95,7 @@ class ConnectionWriterTest {
     @Test
     void a_thread_that_finds_no_scratch_leaves_the_write_to_the_backlog() {
         WriterFixture fixture = WriterFixture.open();
-        Scratch taken = fixture.backlog.scratches().tryAcquire();
+        ByteBuffer taken = fixture.backlog.scratches().tryAcquire();
 
         fixture.emit("one");
 
@@ -101,6 +103,70 @@ class ConnectionWriterTest {
         fixture.backlog.round();
         assertThat(fixture.wire()).containsExactly("one");
         fixture.backlog.scratches().release(taken);
+    }
+
+    @Test
+    void a_connection_that_was_written_less_than_a_rest_ago_is_left_to_the_backlog() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.backlog.restsFor(Duration.ofMillis(10).toNanos());
+        fixture.time.advance(Duration.ofMillis(10));
+        fixture.emit("one");
+        fixture.time.advance(Duration.ofMillis(9));
+        fixture.emit("two");
+
+        assertThat(fixture.wire()).containsExactly("one");
+        fixture.backlog.round();
+        fixture.time.advance(Duration.ofMillis(10));
+        fixture.emit("three");
+        assertThat(fixture.wire()).containsExactly("one", "two", "three");
+        assertThat(fixture.backlog.waiting()).isZero();
+    }
+
+    @Test
+    void many_wake_ups_without_a_drain_hurry_the_backlog_and_a_drain_begins_the_count_anew() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.emit("idle");
+        fixture.emit("submitted");
+        int more = ConnectionWriter.WAKES_IN_A_HURRY - 1;
+        IntStream.range(0, more).forEach(i -> fixture.emit("more"));
+        assertThat(fixture.backlog.hurries()).isZero();
+
+        fixture.backlog.round();
+        fixture.emit("submitted");
+        IntStream.range(0, more).forEach(i -> fixture.emit("more"));
+        assertThat(fixture.backlog.hurries()).isZero();
+
+        fixture.emit("too many");
+        assertThat(fixture.backlog.hurries()).isEqualTo(1);
+    }
+
+    @Test
+    void an_urgent_wake_up_hurries_the_backlog_whoever_has_the_turn() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.frames.add("much");
+        fixture.writer.wake(WakeHint.URGENT);
+        assertThat(fixture.port.writes()).as("on the calling thread").isZero();
+        assertThat(fixture.backlog.hurries()).isEqualTo(1);
+
+        fixture.emit("more");
+        assertThat(fixture.backlog.hurries()).isEqualTo(1);
+        fixture.frames.add("too much");
+        fixture.writer.wake(WakeHint.URGENT);
+        assertThat(fixture.backlog.hurries()).isEqualTo(2);
+
+        fixture.backlog.round();
+        assertThat(fixture.wire()).containsExactly("much", "more", "too much");
+    }
+
+    @Test
+    void a_full_socket_hurries_nobody() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.port.takes(MemoryPort.NOTHING);
+
+        IntStream.range(0, 1000).forEach(i -> fixture.emit("stuck"));
+        fixture.writer.wake(WakeHint.URGENT);
+
+        assertThat(fixture.backlog.hurries()).isZero();
     }
 
     @Test

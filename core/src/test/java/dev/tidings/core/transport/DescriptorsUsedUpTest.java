@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows 10 and 25 of the transport table, in processes that may run out of descriptors, or of threads. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Tag("alone")
 class DescriptorsUsedUpTest {
     @TempDir
     private static Path directory;

@@ -3,14 +3,19 @@ package dev.tidings.core.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.tidings.api.spi.FrameSource;
+import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import dev.tidings.core.time.SystemTime;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The flusher and its writers on real sockets. */
 class FlusherTest {
     private static final String NAME = "flusher-test";
+    private static final long LONG_REST = TimeUnit.MINUTES.toNanos(5);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private final SystemTime time = SystemTime.open("flusher-test-timer");
@@ -32,7 +38,7 @@ class FlusherTest {
 
     @BeforeEach
     void start() throws IOException {
-        flusher = Flusher.start(NAME);
+        flusher = Flusher.start(NAME, time);
     }
 
     @AfterEach
@@ -223,7 +229,7 @@ class FlusherTest {
         });
         Await.until("it was drained some times", () -> polls.get() >= 20);
         int seen = polls.get();
-        long ticks = (System.nanoTime() - start) / Flusher.TICK_NANOS;
+        long ticks = (System.nanoTime() - start) / Pace.SHORTEST_NANOS;
         self[0].terminate();
 
         assertThat(seen).isLessThanOrEqualTo((int) ticks + 2);
@@ -240,11 +246,82 @@ class FlusherTest {
             writer.wake(WakeHint.INLINE);
         }
         Await.until("all is written", () -> port.size() == 20_000 * 7);
-        long ticks = (System.nanoTime() - start) / Flusher.TICK_NANOS;
+        long ticks = (System.nanoTime() - start) / Pace.SHORTEST_NANOS;
 
         assertThat(WireFrame.read(port.bytes())).hasSize(20_000);
         assertThat(port.writes()).isLessThanOrEqualTo((int) (2 * ticks + 20_000 / Scratch.MAX_FRAMES + 2));
         Await.until("it sleeps", flusher::isAsleep);
+    }
+
+    @Test
+    void a_rest_ends_when_somebody_hurries() throws IOException {
+        try (Flusher resting = restingFlusher()) {
+            MemoryPort port = new MemoryPort();
+            QueuedFrames source = new QueuedFrames();
+            ConnectionWriter writer = new ConnectionWriter(port, resting, new RecordingListener(), time, time);
+            writer.openGate();
+            writer.start(source);
+            for (int i = 1; i <= 5; i++) {
+                int size = port.size() + 3;
+                source.add("x");
+                writer.wake(WakeHint.DEFERRED);
+                resting.hurry();
+                Await.until("it is written", () -> port.size() == size);
+            }
+        }
+    }
+
+    @Test
+    void a_full_socket_is_written_during_a_rest_for_as_long_as_its_client_reads() throws Exception {
+        try (Flusher resting = restingFlusher()) {
+            Connection slow = connect(resting);
+            List<String> texts = IntStream.range(0, 300)
+                    .mapToObj(i -> i + "z".repeat(20_000))
+                    .toList();
+            texts.forEach(text -> slow.source.add(text));
+            slow.writer.wake(WakeHint.DEFERRED);
+            Await.until("the socket is full", () -> resting.awaited() == 1);
+            MemoryPort port = new MemoryPort();
+            QueuedFrames source = new QueuedFrames();
+            ConnectionWriter other = writer(port, source, resting);
+            source.add("rests");
+            other.wake(WakeHint.DEFERRED);
+
+            CompletableFuture<byte[]> read = new CompletableFuture<>();
+            Thread reader = new Thread(() -> read.complete(slow.pair.readQuietly(size(texts))));
+            reader.start();
+
+            assertThat(WireFrame.read(read.get(10, TimeUnit.SECONDS))).isEqualTo(texts);
+            reader.join();
+            assertThat(port.writes()).as("of another in the rest").isZero();
+            other.terminate();
+        }
+    }
+
+    @Test
+    void a_connection_with_much_to_write_does_not_keep_those_waiting_that_come_later() {
+        AtomicInteger writes = new AtomicInteger();
+        AtomicInteger inBetween = new AtomicInteger(-1);
+        MemoryPort later = new MemoryPort();
+        later.takes(offered -> {
+            inBetween.compareAndSet(-1, writes.get() - 5);
+            return offered;
+        });
+        OutboundFrame frame = WireFrame.text("x".repeat(60_000));
+        WritePort endless = new SwallowingPort(() -> {
+            if (writes.incrementAndGet() == 5) {
+                submit(later, "later");
+            }
+        });
+        ConnectionWriter writer = writer(endless, () -> frame, flusher);
+        Await.until("the later one is written", () -> inBetween.get() >= 0);
+        writer.terminate();
+
+        assertThat(inBetween.get()).as("writes of the large one before").isLessThanOrEqualTo(40);
+    }
+
+    private Flusher restingFlusher() throws IOException {
+        return Flusher.start("resting-flusher", time, new Pace(LONG_REST, LONG_REST));
     }
 
     private void endsAndFreesItsDescriptor(Connection connection) {
@@ -280,6 +357,10 @@ class FlusherTest {
     }
 
     private ConnectionWriter writer(MemoryPort port, QueuedFrames source) {
+        return writer(port, source, flusher);
+    }
+
+    private ConnectionWriter writer(WritePort port, FrameSource source, Flusher flusher) {
         ConnectionWriter writer = new ConnectionWriter(port, flusher, new RecordingListener(), time, time);
         writer.start(source);
         writer.openGate();
@@ -298,6 +379,10 @@ class FlusherTest {
     }
 
     private Connection connect() throws IOException {
+        return connect(flusher);
+    }
+
+    private Connection connect(Flusher flusher) throws IOException {
         SocketPair pair = SocketPair.open();
         pairs.add(pair);
         RecordingListener listener = new RecordingListener();
@@ -327,6 +412,28 @@ class FlusherTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Takes everything and keeps nothing. */
+    private record SwallowingPort(Runnable written) implements WritePort {
+        @Override
+        public int write(ByteBuffer source) {
+            int offered = source.remaining();
+            source.position(source.limit());
+            written.run();
+            return offered;
+        }
+
+        @Override
+        public SelectableChannel channel() {
+            return null;
+        }
+
+        @Override
+        public void discard() {}
+
+        @Override
+        public void close() {}
     }
 
     private record Connection(

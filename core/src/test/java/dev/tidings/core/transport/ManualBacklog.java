@@ -11,9 +11,11 @@ final class ManualBacklog implements Backlog {
 
     private final Queue<ConnectionWriter> submitted = new ConcurrentLinkedQueue<>();
     private final ScratchPool scratches;
-    private final Scratch own;
+    private final ByteBuffer own;
     private final AtomicInteger retries = new AtomicInteger();
     private final AtomicInteger forgotten = new AtomicInteger();
+    private final AtomicInteger hurries = new AtomicInteger();
+    private volatile long restNanos = Pace.SHORTEST_NANOS;
 
     ManualBacklog() {
         this(Scratch.CAPACITY);
@@ -21,8 +23,8 @@ final class ManualBacklog implements Backlog {
 
     /** Makes a backlog whose scratches are small. */
     ManualBacklog(int scratchCapacity) {
-        own = new Scratch(ByteBuffer.allocate(scratchCapacity));
-        scratches = new ScratchPool(1, () -> new Scratch(ByteBuffer.allocate(scratchCapacity)));
+        own = ByteBuffer.allocate(scratchCapacity);
+        scratches = new ScratchPool(1, () -> ByteBuffer.allocate(scratchCapacity));
     }
 
     @Override
@@ -33,6 +35,24 @@ final class ManualBacklog implements Backlog {
     @Override
     public void retry(ConnectionWriter writer) {
         retries.incrementAndGet();
+    }
+
+    @Override
+    public void hurry() {
+        hurries.incrementAndGet();
+    }
+
+    int hurries() {
+        return hurries.get();
+    }
+
+    @Override
+    public long restNanos() {
+        return restNanos;
+    }
+
+    void restsFor(long nanos) {
+        restNanos = nanos;
     }
 
     int retries() {
@@ -54,7 +74,7 @@ final class ManualBacklog implements Backlog {
         int waiting = submitted.size();
         for (int i = 0; i < waiting; i++) {
             ConnectionWriter writer = submitted.remove();
-            Drained drained = writer.drain(own);
+            Drained drained = writer.drain(new Scratch(own));
             if (drained != Drained.IDLE && drained != Drained.ENDED) {
                 submitted.add(writer);
             }

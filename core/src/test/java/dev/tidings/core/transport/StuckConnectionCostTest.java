@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What does a client cost that never reads, while there is always more to send to it? */
+@Tag("alone")
 class StuckConnectionCostTest {
     private static final int CLIENTS = 30;
     private static final int CLIENTS_OWN_BUFFER = 64 * 1024;

@@ -1,0 +1,33 @@
+package dev.tidings.core;
+
+import dev.tidings.api.spi.ConnectionAcceptor;
+import dev.tidings.api.spi.HandshakeDecision;
+import dev.tidings.api.spi.HandshakeRequest;
+import dev.tidings.api.spi.InboundListener;
+import dev.tidings.api.spi.WebSocketConnection;
+
+/** Lets nobody in before it is known that the transport listens where a server like this one may. */
+final class StartingGate implements ConnectionAcceptor {
+    private final ConnectionAcceptor gateway;
+    private volatile boolean open;
+
+    StartingGate(ConnectionAcceptor gateway) {
+        this.gateway = gateway;
+    }
+
+    void open() {
+        open = true;
+    }
+
+    @Override
+    public HandshakeDecision screen(HandshakeRequest request) {
+        return open ? gateway.screen(request) : new HandshakeDecision.Refuse(503, "the server is starting");
+    }
+
+    @Override
+    public InboundListener accept(WebSocketConnection connection, HandshakeRequest request) {
+        ServerAssembly.requireState(
+                open, "a connection must not be accepted before the server has started: ask screen first");
+        return gateway.accept(connection, request);
+    }
+}
