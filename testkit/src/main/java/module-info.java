@@ -19,5 +19,6 @@ module dev.tidings.testkit {
     exports dev.tidings.testkit.fault;
     exports dev.tidings.testkit.junit;
     exports dev.tidings.testkit.staging;
+    exports dev.tidings.testkit.tck;
     exports dev.tidings.testkit.time;
 }

@@ -15,8 +15,8 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Prefer the real thing on an in-memory edge, from {@link MockFactory}: a double accepts what the real one refuses,
- * such as an event after the end of its run, and a test that passes with it proves less than it seems to. Doubles are
- * for tests that run on the class path.
+ * such as an event after the end of its run, and a test that passes with it proves less than it seems to. Doubles need
+ * the testkit on the class path, which is where Surefire puts it for an application with a module descriptor, too.
  */
 public final class Contracts {
     private Contracts() {}

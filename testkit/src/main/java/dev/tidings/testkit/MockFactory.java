@@ -20,6 +20,8 @@ import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.WebSocketEmitter;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.WebSocketManagerFactory;
+import dev.tidings.api.spi.TokenVerifier;
+import dev.tidings.api.spi.WebSocketConnection;
 import dev.tidings.core.AuthHandlers;
 import dev.tidings.core.WebSocketManagers;
 import dev.tidings.testkit.time.ControlledTime;
@@ -81,8 +83,13 @@ public final class MockFactory implements AutoCloseable {
      * @return a factory of that server's manager, bridge and router, in real time
      */
     public static MockFactory of(TidingsServer server) {
-        return new MockFactory(
-                new World(server.manager(), server.bridge(), server.router(), null, () -> server.close(READING_LIMIT)));
+        return new MockFactory(new World(
+                server.manager(),
+                server.bridge(),
+                server.router(),
+                authHandler(null),
+                null,
+                () -> server.close(READING_LIMIT)));
     }
 
     /**
@@ -214,6 +221,32 @@ public final class MockFactory implements AutoCloseable {
     }
 
     /**
+     * Returns a handler for code that authenticates. Nobody else here asks it: recorded clients need no token, and a
+     * server that was {@linkplain #of given} has another one of its own, whose tickets this one does not know.
+     *
+     * @return a real handler, whose tickets expire by {@link #time}, or by the real time if there is no other. It takes a
+     *     user's id for the user's token, which no handler in production may do
+     */
+    public AuthHandler authHandler() {
+        return world.authHandler();
+    }
+
+    static AuthHandler authHandler(@Nullable ControlledTime time) {
+        TokenVerifier verifier = token -> CompletableFuture.completedFuture(user(token));
+        return time == null
+                ? AuthHandlers.createAuthHandler(verifier)
+                : AuthHandlers.builder(time, time).tokenVerifier(verifier).build();
+    }
+
+    private static AuthResult user(String token) {
+        try {
+            return new AuthResult.Authenticated(UserPrincipal.of(UserId.of(token)));
+        } catch (IllegalArgumentException noUser) {
+            return AuthResult.rejected("token must be a user id in this test");
+        }
+    }
+
+    /**
      * Returns the time that everything here follows.
      *
      * @return the clock and timer
@@ -280,11 +313,29 @@ public final class MockFactory implements AutoCloseable {
      */
     public RecordingConnection connect(RecordingConnection connection, ConnectionRequest request) {
         ConnectionId id = manager().addConnection(connection, request);
-        connection.whenClosed(code -> manager().removeConnection(id, code));
-        if (!connection.isOpen()) {
+        return removedWhenClosed(connection, id);
+    }
+
+    /**
+     * Connects a client behind a connection of another kind, such as a
+     * {@link dev.tidings.testkit.fault.FaultyConnection}. When the client closes, that connection is removed.
+     *
+     * @param client the client at the end
+     * @param edge what the manager is given, and leads to the client
+     * @param request whose it is and where it begins
+     * @return the client
+     */
+    public RecordingConnection connect(
+            RecordingConnection client, WebSocketConnection edge, ConnectionRequest request) {
+        return removedWhenClosed(client, manager().addConnection(edge, request));
+    }
+
+    private RecordingConnection removedWhenClosed(RecordingConnection client, ConnectionId id) {
+        client.whenClosed(code -> manager().removeConnection(id, code));
+        if (!client.isOpen()) {
             manager().removeConnection(id, CLOSED_WHILE_JOINING);
         }
-        return connection;
+        return client;
     }
 
     /**
@@ -345,6 +396,7 @@ public final class MockFactory implements AutoCloseable {
      * @param manager the manager
      * @param bridge the bridge
      * @param router the router
+     * @param authHandler the handler
      * @param time the time they follow, or null if it is the real one
      * @param closing closes them
      */
@@ -352,6 +404,7 @@ public final class MockFactory implements AutoCloseable {
             WebSocketManager manager,
             AgentBridge bridge,
             MessageRouter router,
+            AuthHandler authHandler,
             @Nullable ControlledTime time,
             Runnable closing) {}
 }

@@ -2,6 +2,8 @@ package dev.tidings.testkit;
 
 import dev.tidings.api.AgentBridge;
 import dev.tidings.api.DisconnectPolicy;
+import dev.tidings.api.DrainPolicy;
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.Timeouts;
@@ -86,6 +88,44 @@ public final class MockFactoryBuilder {
     }
 
     /**
+     * Sets what becomes of open runs when the {@linkplain MockFactory#manager manager} is closed with a limit. Default they
+     * end at once. Closing the factory ends them in any case, since it does not wait.
+     *
+     * @param value the policy
+     * @return this builder
+     */
+    public MockFactoryBuilder drainPolicy(DrainPolicy value) {
+        manager.drainPolicy(value);
+        return this;
+    }
+
+    /**
+     * Sets how long streamed text may wait so that several pieces of it come as one. Default 0: nothing waits. With the
+     * time that stands still it waits until the test moves that on, or another event of the user takes it along.
+     *
+     * @param value 0 to 100 ms
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if it, or {@link #performanceMode}, was set before
+     */
+    public MockFactoryBuilder deltaWindow(Duration value) {
+        manager.deltaWindow(value);
+        return this;
+    }
+
+    /**
+     * Sets how long streamed text may wait, by a name. Default {@link PerformanceMode#LATENCY}.
+     *
+     * @param value the mode
+     * @return this builder
+     * @throws IllegalStateException if it, or {@link #deltaWindow}, was set before
+     */
+    public MockFactoryBuilder performanceMode(PerformanceMode value) {
+        manager.performanceMode(value);
+        return this;
+    }
+
+    /**
      * Sets which arguments and results of tools are secret. Default none.
      *
      * @param value says so by the key
@@ -152,7 +192,12 @@ public final class MockFactoryBuilder {
         }
         WebSocketManager opened = manager.build();
         AgentBridge bridge = AgentBridges.of(opened);
-        return new MockFactory(
-                new World(opened, bridge, MessageRouters.create(bridge), clock, () -> opened.close(Duration.ZERO)));
+        return new MockFactory(new World(
+                opened,
+                bridge,
+                MessageRouters.create(bridge),
+                MockFactory.authHandler(clock),
+                clock,
+                () -> opened.close(Duration.ZERO)));
     }
 }

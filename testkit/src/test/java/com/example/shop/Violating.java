@@ -4,11 +4,10 @@ import dev.tidings.api.internal.CanonicalToolCall;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.net.URI;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.java_websocket.WebSocket;
-import org.java_websocket.client.WebSocketClient;
+import org.java_websocket.server.WebSocketServer;
 
 /** An application that breaks the rules of Tidings, one class at a time. */
 public final class Violating {
@@ -32,11 +31,7 @@ public final class Violating {
     }
 
     /** A socket of its own. */
-    public abstract static class OwnClient extends WebSocketClient {
-        OwnClient() {
-            super(URI.create("ws://127.0.0.1"));
-        }
-    }
+    public abstract static class OwnServer extends WebSocketServer {}
 
     /** Sends to a session of the container in three ways. */
     public static final class SessionSender {

@@ -28,8 +28,13 @@ class CanonicalTypesTest {
             "dev.tidings.api.spi",
             "dev.tidings.core",
             "dev.tidings.testkit",
+            "dev.tidings.testkit.archunit",
             "dev.tidings.testkit.assertions",
+            "dev.tidings.testkit.client",
+            "dev.tidings.testkit.fault",
             "dev.tidings.testkit.junit",
+            "dev.tidings.testkit.staging",
+            "dev.tidings.testkit.tck",
             "dev.tidings.testkit.time");
     private static final JavaClasses TIDINGS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

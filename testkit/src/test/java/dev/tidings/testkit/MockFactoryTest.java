@@ -13,7 +13,11 @@ import dev.tidings.api.ConnectionId;
 import dev.tidings.api.ConnectionRequest;
 import dev.tidings.api.Cursor;
 import dev.tidings.api.DisconnectPolicy;
+import dev.tidings.api.DrainPolicy;
+import dev.tidings.api.MessageId;
 import dev.tidings.api.MessageReply;
+import dev.tidings.api.MessageRouter;
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.RealmId;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.RunLimits;
@@ -26,6 +30,7 @@ import dev.tidings.api.UserIsolationException;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.event.AgentCancelled;
 import dev.tidings.api.event.AgentError;
+import dev.tidings.api.event.MessageDelta;
 import dev.tidings.api.event.ToolExecuting;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.Redactor;
@@ -322,6 +327,51 @@ class MockFactoryTest {
     }
 
     @Test
+    void the_auth_handler_beside_a_server_is_not_the_servers() throws Exception {
+        TidingsServer server = Tidings.server().developmentMode().start();
+        try (MockFactory tidings = MockFactory.of(server)) {
+            assertThat(authenticate(tidings.authHandler(), "ada")).isInstanceOf(AuthResult.Authenticated.class);
+        }
+    }
+
+    @Test
+    void streamed_text_waits_for_the_window_if_there_is_one_and_comes_merged() {
+        try (MockFactory tidings =
+                MockFactory.builder().performanceMode(PerformanceMode.BALANCED).build()) {
+            RecordingConnection browser = tidings.connect(ADA);
+            AgentRun run = tidings.bridge().start(MockFactory.createIsolatedExecutionContext(ADA), "researcher", null);
+            MessageId message = MessageId.of("msg-1");
+            List.of("a", "b", "c").forEach(piece -> run.delta(message, piece));
+
+            tidings.time().advance(Duration.ofMillis(19));
+            assertThat(browser.recording().types()).containsExactly("agent_started");
+            tidings.time().advance(Duration.ofMillis(1));
+            assertThat(browser.recording().events(MessageDelta.class))
+                    .singleElement()
+                    .satisfies(delta -> assertThat(delta.delta()).isEqualTo("abc"));
+        }
+    }
+
+    @Test
+    void a_window_has_its_own_length_and_a_drain_lets_runs_end() {
+        try (MockFactory tidings = MockFactory.builder()
+                .deltaWindow(Duration.ofMillis(7))
+                .drainPolicy(DrainPolicy.FINISH_RUNS)
+                .realTime()
+                .build()) {
+            RecordingConnection browser = tidings.connect(ADA);
+            AgentRun run = tidings.bridge().start(MockFactory.createIsolatedExecutionContext(ADA), "researcher", null);
+            run.delta(MessageId.of("msg-1"), "a");
+            Thread closing = new Thread(() -> tidings.manager().close(Duration.ofSeconds(20)));
+            closing.start();
+            assertThat(browser.recording().events()).isNotEmpty();
+            run.complete("done");
+
+            assertThat(browser.awaitTerminal(Duration.ofSeconds(20))).isComplete();
+        }
+    }
+
+    @Test
     void an_auth_handler_knows_the_tokens_it_was_given() {
         AuthHandler handler = MockFactory.createAuthHandler(Map.of("token-of-ada", ADA));
 
@@ -338,5 +388,14 @@ class MockFactoryTest {
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
+    }
+
+    @Test
+    void the_router_starts_by_the_controlled_time() {
+        try (MockFactory own = MockFactory.create()) {
+            assertThat(own.router().health().status()).isEqualTo(MessageRouter.Health.Status.STARTING);
+            own.time().advance(Duration.ofSeconds(10));
+            assertThat(own.router().health().status()).isEqualTo(MessageRouter.Health.Status.UP);
+        }
     }
 }

@@ -47,6 +47,7 @@ class ModuleDescriptorTest {
                         tuple("dev.tidings.testkit.fault", Set.of()),
                         tuple("dev.tidings.testkit.junit", Set.of()),
                         tuple("dev.tidings.testkit.staging", Set.of()),
+                        tuple("dev.tidings.testkit.tck", Set.of()),
                         tuple("dev.tidings.testkit.time", Set.of()));
     }
 

@@ -98,7 +98,7 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
         URI target;
         String token;
         try {
-            target = resuming(settings.uri().get(), conversation.timeline().cursor());
+            target = resuming(settings.uri().get(), conversation.place().cursor());
             token = settings.token().get();
         } catch (RuntimeException failure) {
             listener.report(failure);
@@ -146,7 +146,7 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
             try {
                 if (from == link) {
                     conversation.receive(text);
-                    cursor = conversation.timeline().cursor();
+                    cursor = conversation.place().cursor();
                 }
             } finally {
                 from.consumed();
@@ -176,7 +176,7 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
             watch(current, silenceLimit.dividedBy(2));
         }
         enter(ClientState.OPEN);
-        outbox.toRepeat(conversation.timeline().epoch(), settings.time().nanoTime())
+        outbox.toRepeat(conversation.place().epoch(), settings.time().nanoTime())
                 .forEach(this::deliver);
     }
 
@@ -204,8 +204,8 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
 
     private void acknowledge() {
         acknowledgement = null;
-        long position = conversation.timeline().position();
-        if (greeted && position > acknowledged && !conversation.timeline().awaitsGap()) {
+        long position = conversation.place().position();
+        if (greeted && position > acknowledged && !conversation.place().awaitsGap()) {
             acknowledged = position;
             transmit("{\"type\":\"ack\",\"seq\":" + position + "}");
         }
@@ -303,8 +303,7 @@ final class ClientLoop implements SocketLink.Owner, Conversation.Line {
 
     private void deliver(String requestId, String frame) {
         if (greeted) {
-            outbox.sent(
-                    requestId, conversation.timeline().epoch(), settings.time().nanoTime());
+            outbox.sent(requestId, conversation.place().epoch(), settings.time().nanoTime());
             transmit(frame);
         }
     }

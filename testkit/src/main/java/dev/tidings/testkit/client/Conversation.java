@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What each frame means: to the place in the log, to the runs, to the messages that wait, and to the application. */
 final class Conversation {
     private final SafeListener listener;
-    private final Timeline timeline;
+    private final LogPlace place;
     private final RunBook runs;
     private final Outbox outbox;
     private final Line line;
@@ -23,7 +23,7 @@ final class Conversation {
 
     Conversation(ClientSettings settings, SafeListener listener, RunBook runs, Outbox outbox, Line line) {
         this.listener = listener;
-        this.timeline = new Timeline(settings.cursor(), settings.filtered());
+        this.place = new LogPlace(settings.cursor(), settings.filtered());
         this.runs = runs;
         this.outbox = outbox;
         this.line = line;
@@ -41,8 +41,8 @@ final class Conversation {
         void moved();
     }
 
-    Timeline timeline() {
-        return timeline;
+    LogPlace place() {
+        return place;
     }
 
     void receive(String text) {
@@ -50,10 +50,24 @@ final class Conversation {
         String type = Wire.text(frame, "type");
         if (frame.get("seq") instanceof Number && !type.equals("connection_established")) {
             event(Wire.event(text, frame));
-        } else {
+        } else if (!isProbe(type, frame)) {
             control(type, frame);
             listener.call(application -> application.onControl(type, frame));
         }
+    }
+
+    /** Says whether a greeting only told which epoch to ask the whole history of; what follows it is not looked at. */
+    private boolean isProbe(String type, Map<String, @Nullable Object> frame) {
+        if (!history || !type.equals("connection_established")) {
+            return false;
+        }
+        history = false;
+        if (Wire.number(frame, "seq", 0) == 0) {
+            return false;
+        }
+        place.rewind(Epoch.of(Wire.text(frame, "epoch")));
+        line.restart();
+        return true;
     }
 
     private void control(String type, Map<String, @Nullable Object> frame) {
@@ -70,14 +84,7 @@ final class Conversation {
 
     private void established(Map<String, @Nullable Object> frame) {
         Epoch epoch = Epoch.of(Wire.text(frame, "epoch"));
-        if (history && Wire.number(frame, "seq", 0) > 0) {
-            history = false;
-            timeline.rewind(epoch);
-            line.restart();
-            return;
-        }
-        history = false;
-        timeline.established(epoch, Wire.number(frame, "position", 0));
+        place.established(epoch, Wire.number(frame, "position", 0));
         Wire.objects(frame, "runs").forEach(this::snapshot);
         line.greeted(Wire.number(frame, "heartbeat_interval_ms", 0));
     }
@@ -91,15 +98,15 @@ final class Conversation {
         Set<String> listed = new HashSet<>();
         known.forEach(run -> listed.add(Wire.text(run, "run_id")));
         runs.runningExcept(listed).forEach(runId -> end(runId, RunView.Status.LOST));
-        timeline.announce(lost);
+        place.announce(lost);
     }
 
     private void heartbeat(long position) {
-        if (timeline.isOld(position)) {
+        if (place.isOld(position)) {
             return;
         }
         settle(position);
-        unannounced(timeline.gapBefore(position + 1, position));
+        unannounced(place.gapBefore(position + 1, position));
         move(position, null);
     }
 
@@ -125,11 +132,12 @@ final class Conversation {
     }
 
     private void event(ClientEvent event) {
-        if (timeline.isOld(event.seq())) {
+        if (place.isOld(event.seq())) {
+            listener.call(application -> application.onDropped(event));
             return;
         }
         settle(event.seq());
-        unannounced(timeline.gapBefore(event.firstSeq(), event.seq()));
+        unannounced(place.gapBefore(event.firstSeq(), event.seq()));
         apply(event);
         listener.call(application -> application.onEvent(event));
         move(event.seq(), event.eventId().isEmpty() ? null : EventId.of(event.eventId()));
@@ -137,8 +145,8 @@ final class Conversation {
 
     /** Goes on where the server began, although it never said why it did not begin where it was asked to. */
     private void settle(long head) {
-        if (timeline.awaitsGap()) {
-            timeline.accept();
+        if (place.awaitsGap()) {
+            place.accept();
             unannounced(new Gap(Gap.UNANNOUNCED, List.of(), head));
         }
     }
@@ -150,7 +158,7 @@ final class Conversation {
     }
 
     private void move(long seq, @Nullable EventId eventId) {
-        if (timeline.advance(seq, eventId)) {
+        if (place.advance(seq, eventId)) {
             line.moved();
         }
     }

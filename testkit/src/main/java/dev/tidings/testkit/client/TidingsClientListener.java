@@ -18,6 +18,14 @@ public interface TidingsClientListener {
     default void onEvent(ClientEvent event) {}
 
     /**
+     * An event came that is not above the position, and is dropped: the client has it, or was told that it is lost. A server
+     * that keeps to the protocol never sends one.
+     *
+     * @param event the event, which {@link #onEvent} is not told of
+     */
+    default void onDropped(ClientEvent event) {}
+
+    /**
      * A streamed message has grown. Called before {@link #onEvent} for the same piece.
      *
      * @param change what changed

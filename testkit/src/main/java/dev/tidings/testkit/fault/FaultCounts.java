@@ -5,24 +5,27 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often each fault was injected. */
-final class FaultCounts {
-    private final Map<Fault, LongAdder> counts = new EnumMap<>(Fault.class);
+final class FaultCounts<F extends Enum<F>> {
+    private final Class<F> kind;
+    private final Map<F, LongAdder> counts;
 
-    FaultCounts() {
-        for (Fault fault : Fault.values()) {
+    FaultCounts(Class<F> kind) {
+        this.kind = kind;
+        counts = new EnumMap<>(kind);
+        for (F fault : kind.getEnumConstants()) {
             counts.put(fault, new LongAdder());
         }
     }
 
-    void add(Fault fault) {
+    void add(F fault) {
         LongAdder count = counts.get(fault);
         if (count != null) {
             count.increment();
         }
     }
 
-    Map<Fault, Long> snapshot() {
-        Map<Fault, Long> copy = new EnumMap<>(Fault.class);
+    Map<F, Long> snapshot() {
+        Map<F, Long> copy = new EnumMap<>(kind);
         counts.forEach((fault, count) -> copy.put(fault, count.sum()));
         return copy;
     }

@@ -1,6 +1,7 @@
 package dev.tidings.testkit.fault;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -37,9 +38,9 @@ public final class FaultProxy implements AutoCloseable {
     private final ProxyLoop loop;
     private final Thread thread;
     private final InetSocketAddress address;
-    private final FaultCounts counts;
+    private final FaultCounts<Fault> counts;
 
-    private FaultProxy(ProxyLoop loop, InetSocketAddress address, FaultCounts counts) {
+    private FaultProxy(ProxyLoop loop, InetSocketAddress address, FaultCounts<Fault> counts) {
         this.loop = loop;
         this.address = address;
         this.counts = counts;
@@ -62,7 +63,7 @@ public final class FaultProxy implements AutoCloseable {
             throws IOException {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(scripts, "scripts");
-        FaultCounts counts = new FaultCounts();
+        FaultCounts<Fault> counts = new FaultCounts<>(Fault.class);
         ProxyLoop loop = new ProxyLoop(
                 target,
                 number -> scripts.apply(number, new SplittableRandom(seed * 1_000_003 + number)),
@@ -89,9 +90,14 @@ public final class FaultProxy implements AutoCloseable {
      * @return the same with the proxy's host and port
      */
     public URI uri(URI direct) {
+        return uri(direct, address);
+    }
+
+    static URI uri(URI direct, InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        String literal = address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host;
         String query = direct.getRawQuery() == null ? "" : "?" + direct.getRawQuery();
-        return URI.create(direct.getScheme() + "://" + address.getAddress().getHostAddress() + ":" + address.getPort()
-                + direct.getRawPath() + query);
+        return URI.create(direct.getScheme() + "://" + literal + ":" + address.getPort() + direct.getRawPath() + query);
     }
 
     /**

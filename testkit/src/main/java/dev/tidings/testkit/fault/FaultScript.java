@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens to one connection. Begin with {@link #clean()} and add faults; they combine.
  *
- * @param latency how late each byte is, in both directions
+ * @param latency how long what is read waits before it is written and more is read, in both directions
  * @param sliceBytes how many bytes are written at a time while slices last
  * @param slicedBytes how many bytes of each direction are cut into slices, from the first one on; 0 for none
  * @param bytesPerSecond the bandwidth of each direction; 0 for no limit
@@ -26,7 +26,7 @@ public record FaultScript(
     /**
      * Checks the parts.
      *
-     * @param latency how late each byte is
+     * @param latency how long what is read waits
      * @param sliceBytes how many bytes are written at a time
      * @param slicedBytes how many bytes are cut into slices
      * @param bytesPerSecond the bandwidth
@@ -62,9 +62,11 @@ public record FaultScript(
     }
 
     /**
-     * Adds latency.
+     * Adds latency. Up to 16 KiB are read at once in each direction, wait, and are written before more is read: so the
+     * first byte of a burst is that late, the rest of a long one later, and no direction carries more than 16 KiB in that
+     * time.
      *
-     * @param value how late each byte is, up to 60 s
+     * @param value how long they wait, up to 60 s
      * @return the changed copy
      */
     public FaultScript latency(Duration value) {

@@ -1,47 +1,44 @@
 package dev.tidings.testkit.fault;
 
+import dev.tidings.api.Cursor;
 import dev.tidings.api.spi.LostRange;
 import dev.tidings.testkit.client.Gap;
 import dev.tidings.testkit.fault.ClientHistory.Entry;
 import dev.tidings.testkit.fault.HistoryChecker.Finding;
 import dev.tidings.testkit.fault.HistoryChecker.Kind;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one client's history from its beginning. Where an event comes too early, what it jumped over is missing until
- * it comes after all, which is out of order; what is missing when an epoch or the history ends is lost, unless a gap had
- * said so before the jump. A gap that the client noticed by itself says nothing.
+ * Reads one client's history from its beginning, section by section: one for each life of the log that the client was in.
+ * A greeting that begins elsewhere counts when the gap that says so has come; until then the client is where it was. A gap
+ * that the client noticed by itself says nothing. At the end the client must be where its user's log is.
  */
 final class HistoryReader {
-    private static final int MOST_FINDINGS = 1_000;
-
     private final ClientHistory history;
     private final Oracle oracle;
     private final Oracle.Bytes bytes;
-    private final List<Finding> findings = new ArrayList<>();
-    private final Map<String, Integer> ends = new HashMap<>();
-    private final Set<String> runs = new HashSet<>();
+    private final Findings findings;
+    private final Terminals terminals = new Terminals();
     private final Texts texts;
-    private final BitSet seen = new BitSet();
-    private final BitSet missing = new BitSet();
-    private final BitSet announced = new BitSet();
-    private Oracle.@Nullable Stream stream;
+    private final Set<Oracle.Stream> visited = new HashSet<>();
+    private @Nullable Section section;
     private Entry.@Nullable Connected elsewhere;
-    private long start;
-    private long position;
+    private boolean greeted;
+    private long excused;
 
     HistoryReader(ClientHistory history, Oracle oracle, Oracle.Bytes bytes) {
         this.history = history;
         this.oracle = oracle;
         this.bytes = bytes;
+        this.findings = new Findings(history.name());
         this.texts = new Texts(history.userId(), oracle);
+        Cursor asked = history.asked();
+        if (asked != null) {
+            section = section(asked.epoch().value(), asked.seq());
+        }
     }
 
     List<Finding> read() {
@@ -56,71 +53,90 @@ final class HistoryReader {
                 texts.put(text.change());
             }
         }
-        endSection();
-        ends.forEach((run, count) -> {
-            if (count > 1) {
-                find(Kind.TERMINAL, 0, "run " + run + " ended " + count + " times");
-            }
-        });
-        texts.check().forEach(detail -> find(Kind.TEXT, 0, detail));
-        return findings;
+        finish();
+        return findings.all();
+    }
+
+    /** Reads it only to count what did not come and need not have. */
+    long excused() {
+        read();
+        return excused;
+    }
+
+    private Section section(String epoch, long start) {
+        return new Section(new Oracle.Stream(history.userId(), epoch), start, oracle, findings);
     }
 
     private void connected(Entry.Connected connected) {
-        Oracle.Stream current = stream;
-        if (current == null) {
-            begin(connected);
+        greeted = true;
+        Section now = section;
+        if (now == null) {
+            section = section(connected.epoch(), connected.position());
         } else {
-            boolean goesOn = current.epoch().equals(connected.epoch()) && connected.position() >= position;
+            boolean goesOn = now.stream().epoch().equals(connected.epoch()) && connected.position() >= now.position();
             elsewhere = goesOn ? null : connected;
         }
     }
 
-    private void begin(Entry.Connected connected) {
-        stream = new Oracle.Stream(history.userId(), connected.epoch());
-        start = connected.position();
-        position = start;
-        elsewhere = null;
-        texts.partial(start > 0);
-    }
-
     private void gap(Gap gap) {
-        if (gap.reason().equals(Gap.UNANNOUNCED)) {
+        Section now = section;
+        if (now == null || gap.reason().equals(Gap.UNANNOUNCED)) {
             return;
         }
-        if (elsewhere != null) {
-            moveElsewhere(elsewhere);
+        Entry.Connected next = elsewhere;
+        if (next != null) {
+            now = move(now, next, gap.reason().equals("epoch_changed"));
         }
         for (LostRange range : gap.lost()) {
-            announced.set((int) range.from(), (int) range.to() + 1);
+            now.announce(range, gap.head());
         }
-        texts.partial(!gap.lost().isEmpty());
     }
 
-    private void moveElsewhere(Entry.Connected connected) {
-        endSection();
-        seen.clear();
-        missing.clear();
-        announced.clear();
-        begin(connected);
-        texts.partial(true);
+    /**
+     * Goes where the server began: before the first event of another epoch, or of the same one if the client had only a
+     * cursor that was none. Who is sent back in the same epoch stays, and has all of it twice.
+     */
+    private Section move(Section now, Entry.Connected next, boolean epochChanged) {
+        elsewhere = null;
+        if (!now.stream().epoch().equals(next.epoch())) {
+            if (epochChanged && oracle.mayFollow(new Oracle.Stream(history.userId(), next.epoch()), now.stream())) {
+                now.bury();
+            }
+            close(now);
+            excused += oracle.between(now.stream(), next.epoch());
+        } else if (!now.isUntouched() || history.asked() == null) {
+            return now;
+        }
+        Section begun = section(next.epoch(), 0);
+        section = begun;
+        return begun;
     }
 
     private void event(Entry.Event event) {
+        Section now = section;
         if (isForeign(event)) {
-            find(Kind.FOREIGN, event.seq(), "event " + event.eventId() + " is not of user " + history.userId());
-            return;
+            findings.add(Kind.FOREIGN, event.seq(), "event " + event.eventId() + " is not of user " + history.userId());
+        } else if (now == null) {
+            findings.add(Kind.ALTERED, event.seq(), "event " + event.eventId() + " came before the greeting");
+        } else {
+            Section where = explained(now, event.seq());
+            where.place(event);
+            where.compare(event, bytes);
+            terminals.put(event);
         }
-        if (elsewhere != null) {
-            find(Kind.LOST, event.seq(), "the server began elsewhere and nobody said so");
-            moveElsewhere(elsewhere);
+    }
+
+    private Section explained(Section now, long seq) {
+        Entry.Connected next = elsewhere;
+        if (next == null) {
+            return now;
         }
-        place(event);
-        compare(event);
-        runs.add(event.runId());
-        if (Oracle.isTerminal(event.type())) {
-            ends.merge(event.runId(), 1, Integer::sum);
+        elsewhere = null;
+        if (now.stream().epoch().equals(next.epoch())) {
+            return now;
         }
+        findings.add(Kind.LOST, seq, "the server began elsewhere and nobody said so");
+        return move(now, next, false);
     }
 
     private boolean isForeign(Entry.Event event) {
@@ -128,63 +144,41 @@ final class HistoryReader {
         return !event.userId().equals(history.userId()) || (owner != null && !owner.equals(history.userId()));
     }
 
-    private void place(Entry.Event event) {
-        int seq = (int) event.seq();
-        if (seq > position) {
-            for (int skipped = (int) position + 1; skipped < event.firstSeq(); skipped++) {
-                missing.set(skipped, !announced.get(skipped));
-            }
-            position = seq;
-        } else if (seen.get(seq)) {
-            find(Kind.DUPLICATE, seq, "event " + event.eventId() + " came again");
-        } else {
-            find(Kind.OUT_OF_ORDER, seq, "event " + event.eventId() + " came behind number " + position);
-        }
-        int first = (int) Math.min(event.firstSeq(), seq);
-        seen.set(first, seq + 1);
-        missing.clear(first, seq + 1);
+    private void close(Section ended) {
+        visited.add(ended.stream());
+        ended.close();
+        terminals.close(ended, findings);
+        texts.expect(ended.events(), ended::hasPiece);
+        excused += ended.excused();
     }
 
-    private void compare(Entry.Event event) {
-        Oracle.Stream current = stream;
-        if (current == null) {
-            find(Kind.ALTERED, event.seq(), "event " + event.eventId() + " came before the greeting");
-            return;
+    private void finish() {
+        Section last = section;
+        if (!greeted && !history.hasLeft()) {
+            findings.add(Kind.NEVER_CONNECTED, 0, "was never greeted: say left() if it was not to be");
         }
-        Oracle.Emitted emitted = oracle.at(current, event.seq());
-        if (emitted == null
-                || !emitted.eventId().equals(event.eventId())
-                || !emitted.type().equals(event.type())) {
-            find(Kind.ALTERED, event.seq(), event + " came but what was emitted is " + emitted);
-        } else if (event.firstSeq() == event.seq() && bytes.differ(current, event.seq(), event.hash())) {
-            find(Kind.ALTERED, event.seq(), "event " + event.eventId() + " has other bytes than elsewhere");
+        if (last != null && greeted) {
+            arrive(last);
         }
+        oracle.livesOf(history.userId()).stream()
+                .filter(life -> !visited.contains(life))
+                .forEach(life -> texts.expect(oracle.of(life), seq -> false));
+        terminals.check(findings);
+        texts.check(findings);
     }
 
-    private void endSection() {
-        Oracle.Stream current = stream;
-        if (current == null) {
-            return;
+    private void arrive(Section last) {
+        if (history.hasLeft()) {
+            last.cut();
         }
-        long head = oracle.head(current);
-        for (int rest = (int) position + 1; rest <= head; rest++) {
-            missing.set(rest, !announced.get(rest));
-        }
-        missing.stream()
-                .forEach(seq -> find(Kind.LOST, seq, "emitted as " + oracle.at(current, seq) + " and never seen"));
-        oracle.of(current).tailMap(start, false).forEach((seq, event) -> {
-            if (Oracle.isTerminal(event.type())
-                    && runs.contains(event.runId())
-                    && !ends.containsKey(event.runId())
-                    && !announced.get(seq.intValue())) {
-                find(Kind.TERMINAL, seq, "run " + event.runId() + " never ended");
-            }
-        });
-    }
-
-    private void find(Kind kind, long seq, String detail) {
-        if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(kind, history.name(), seq, detail));
+        close(last);
+        Oracle.Stream due = history.hasLeft() ? null : oracle.due(last.stream());
+        if (due != null) {
+            findings.add(
+                    Kind.LOST,
+                    oracle.head(due),
+                    "the log began anew as " + due.epoch() + " and the client is still in "
+                            + last.stream().epoch());
         }
     }
 }

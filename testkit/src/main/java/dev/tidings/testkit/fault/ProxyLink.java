@@ -18,7 +18,7 @@ final class ProxyLink {
     private final ProxyFlow down;
     private final ProxyFlow up;
     private final FaultScript script;
-    private final FaultCounts counts;
+    private final FaultCounts<Fault> counts;
     private final Set<Fault> injected = EnumSet.noneOf(Fault.class);
     private @Nullable SelectionKey clientKey;
     private @Nullable SelectionKey serverKey;
@@ -26,7 +26,7 @@ final class ProxyLink {
     private boolean closed;
     private long closeNanos = Long.MAX_VALUE;
 
-    ProxyLink(SocketChannel client, SocketChannel server, FaultScript script, FaultCounts counts) {
+    ProxyLink(SocketChannel client, SocketChannel server, FaultScript script, FaultCounts<Fault> counts) {
         this.client = client;
         this.server = server;
         this.script = script;

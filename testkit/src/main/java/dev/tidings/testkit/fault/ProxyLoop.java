@@ -8,6 +8,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +26,12 @@ import org.slf4j.LoggerFactory;
 final class ProxyLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(FaultProxy.class);
     private static final int BACKLOG = 4_096;
+    private static final long REST_NANOS = 1_000_000;
 
     private final InetSocketAddress target;
     private final IntFunction<FaultScript> scripts;
     private final int maxConnections;
-    private final FaultCounts counts;
+    private final FaultCounts<Fault> counts;
     private final Selector selector;
     private final ServerSocketChannel acceptor;
     private final Set<ProxyLink> links = new HashSet<>();
@@ -36,7 +40,7 @@ final class ProxyLoop implements Runnable {
     private final AtomicInteger resets = new AtomicInteger();
     private volatile boolean closed;
 
-    ProxyLoop(InetSocketAddress target, IntFunction<FaultScript> scripts, int maxConnections, FaultCounts counts)
+    ProxyLoop(InetSocketAddress target, IntFunction<FaultScript> scripts, int maxConnections, FaultCounts<Fault> counts)
             throws IOException {
         this.target = target;
         this.scripts = scripts;
@@ -144,19 +148,33 @@ final class ProxyLoop implements Runnable {
         timed.clear();
     }
 
-    private void acceptAll(Set<ProxyLink> due) throws IOException {
-        for (SocketChannel client = acceptor.accept(); client != null; client = acceptor.accept()) {
-            if (links.size() >= maxConnections) {
-                client.close();
-            } else {
-                due.add(connect(client));
+    private void acceptAll(Set<ProxyLink> due) {
+        try {
+            for (SocketChannel client = acceptor.accept(); client != null; client = acceptor.accept()) {
+                accept(client, due);
             }
+        } catch (IOException full) {
+            LOG.warn("a proxy could not accept a connection and tries again", full);
+            LockSupport.parkNanos(REST_NANOS);
         }
     }
 
-    private ProxyLink connect(SocketChannel client) throws IOException {
-        SocketChannel server = SocketChannel.open();
-        ProxyLink link = new ProxyLink(client, server, script(accepted.getAndIncrement()), counts);
+    private void accept(SocketChannel client, Set<ProxyLink> due) throws IOException {
+        if (links.size() >= maxConnections) {
+            client.close();
+            return;
+        }
+        int number = accepted.getAndIncrement();
+        try {
+            due.add(connect(client, SocketChannel.open(), script(number)));
+        } catch (IOException full) {
+            LOG.warn("there is no socket for connection {}, which is closed", number, full);
+            client.close();
+        }
+    }
+
+    private ProxyLink connect(SocketChannel client, SocketChannel server, FaultScript script) {
+        ProxyLink link = new ProxyLink(client, server, script, counts);
         links.add(link);
         try {
             client.configureBlocking(false);
@@ -165,7 +183,7 @@ final class ProxyLoop implements Runnable {
             server.setOption(StandardSocketOptions.TCP_NODELAY, true);
             link.keys(client.register(selector, 0, link), server.register(selector, SelectionKey.OP_CONNECT, link));
             server.connect(target);
-        } catch (IOException refused) {
+        } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException refused) {
             link.reset();
         }
         return link;

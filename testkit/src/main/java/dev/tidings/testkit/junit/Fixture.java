@@ -1,6 +1,7 @@
 package dev.tidings.testkit.junit;
 
 import dev.tidings.api.AgentBridge;
+import dev.tidings.api.AuthHandler;
 import dev.tidings.api.AuthenticationWebSocketEmitter;
 import dev.tidings.api.MessageRouter;
 import dev.tidings.api.TidingsServer;
@@ -31,6 +32,7 @@ final class Fixture implements AutoCloseable {
             offer(WebSocketManagerFactory.class, (fixture, user) -> fixture.factory.managers()),
             offer(AgentBridge.class, (fixture, user) -> fixture.factory.bridge()),
             offer(MessageRouter.class, (fixture, user) -> fixture.factory.router()),
+            offer(AuthHandler.class, (fixture, user) -> fixture.factory.authHandler()),
             offer(ControlledTime.class, (fixture, user) -> fixture.time()),
             offer(TidingsServer.class, (fixture, user) -> fixture.server()),
             offer(UserExecutionContext.class, Fixture::context),

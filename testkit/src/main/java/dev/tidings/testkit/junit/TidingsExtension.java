@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *   <li>{@link dev.tidings.testkit.MockFactory}, from which all the others come;
  *   <li>{@link dev.tidings.api.WebSocketManager}, {@link dev.tidings.api.WebSocketManagerFactory},
  *       {@link dev.tidings.api.AgentBridge} and {@link dev.tidings.api.MessageRouter}, real and without a network;
+ *   <li>{@link dev.tidings.api.AuthHandler}, real, which takes a user's id for the user's token;
  *   <li>{@link dev.tidings.testkit.time.ControlledTime}, which they follow;
  *   <li>{@link dev.tidings.api.UserExecutionContext}, always the same of one user in one test; of one user of the test's
  *       own, or of the one that {@link ForUser} names;

@@ -7,6 +7,7 @@ import static dev.tidings.testkit.archunit.TidingsRules.NO_LEGACY;
 import static dev.tidings.testkit.archunit.TidingsRules.NO_TRANSPORT_AROUND_THE_MANAGER;
 import static dev.tidings.testkit.archunit.TidingsRules.noTransportAroundTheManager;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.example.shop.Legitimate;
 import com.example.shop.Violating;
@@ -64,9 +65,36 @@ class TidingsRulesTest {
     }
 
     @Test
-    void a_socket_of_its_own_is_found() {
-        assertThat(textOf(NO_TRANSPORT_AROUND_THE_MANAGER, Violating.OwnClient.class))
-                .contains("extends class <org.java_websocket.client.WebSocketClient>");
+    void a_server_of_its_own_is_found() {
+        assertThat(textOf(NO_TRANSPORT_AROUND_THE_MANAGER, Violating.OwnServer.class))
+                .contains("extends class <org.java_websocket.server.WebSocketServer>");
+    }
+
+    @Test
+    void the_text_names_what_a_user_of_the_bundle_or_of_the_build_alone_can_do() {
+        assertThat(NO_TRANSPORT_AROUND_THE_MANAGER.getDescription())
+                .contains(
+                        "ArchitectureCheck.exempting(TidingsRules.NO_TRANSPORT_AROUND_THE_MANAGER, \"com.example.chat..\")",
+                        "tidings.architecture.exempt",
+                        "NO_TRANSPORT_AROUND_THE_MANAGER:com.example.chat..");
+    }
+
+    @Test
+    void a_rule_that_must_have_classes_to_check_says_so_where_it_has_none() {
+        JavaClasses none = SHOP.that(describe("are none", type -> false));
+
+        NO_LEGACY.check(none);
+        assertThatThrownBy(() -> NO_LEGACY.allowEmptyShould(false).check(none))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("failed to check any classes");
+        assertThatThrownBy(() -> NO_LEGACY
+                        .allowEmptyShould(false)
+                        .as("another text")
+                        .because("of a reason")
+                        .check(none))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("another text, because of a reason");
+        NO_LEGACY.allowEmptyShould(false).allowEmptyShould(true).check(none);
     }
 
     @Test

@@ -8,7 +8,10 @@ import dev.tidings.api.Epoch;
 import dev.tidings.api.EventId;
 import dev.tidings.api.MessageId;
 import dev.tidings.api.RunId;
+import dev.tidings.api.UserId;
 import dev.tidings.testkit.client.ScriptedServer.Peer;
+import dev.tidings.testkit.fault.ClientHistory;
+import dev.tidings.testkit.fault.HistoryChecker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -74,6 +77,20 @@ class OddServerTest {
                 .thought(5);
 
         assertThat(journal.until("event 5")).containsExactly("state OPEN", "run run-a RUNNING", "event 4", "event 5");
+    }
+
+    @Test
+    void a_frame_that_is_dropped_is_told_to_who_checks() throws InterruptedException {
+        HistoryChecker checker = HistoryChecker.create();
+        ClientHistory history = checker.client("ada", UserId.of("ada"));
+        client = builder().start(history);
+        server.accept().greet("e1", 0, 0).thought(1).thought(2).thought(2).thought(3);
+        cursorAt(3);
+
+        assertThat(checker.check())
+                .filteredOn(finding -> finding.kind() == HistoryChecker.Kind.DUPLICATE)
+                .extracting(HistoryChecker.Finding::seq)
+                .containsExactly(2L);
     }
 
     @Test
@@ -357,6 +374,20 @@ class OddServerTest {
         connect(builder()).greet("e1", 0, 0).send("{'type'").thought(1);
 
         assertThat(journal.until("event 1")).anyMatch(line -> line.startsWith("error a frame must be a json object"));
+    }
+
+    @Test
+    void the_greeting_that_only_tells_the_epoch_to_ask_for_is_told_nobody() throws InterruptedException {
+        HistoryChecker checker = HistoryChecker.create();
+        ClientHistory history = checker.client("ada", UserId.of("ada"));
+        client = builder().history().start(history);
+        server.accept().greet("e1", 7, 7);
+        server.accept().greet("e1", 7, 0).thought(1);
+        cursorAt(1);
+
+        assertThat(history.connections()).isEqualTo(1);
+        assertThat(history.lastSeq()).isEqualTo(1);
+        assertThat(checker.check()).extracting(HistoryChecker.Finding::kind).containsOnly(HistoryChecker.Kind.ALTERED);
     }
 
     @Test

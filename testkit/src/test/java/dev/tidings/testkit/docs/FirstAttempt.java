@@ -1,6 +1,5 @@
 package dev.tidings.testkit.docs;
 
-// begin imports
 import static dev.tidings.testkit.assertions.TidingsAssertions.assertThat;
 
 import dev.tidings.api.AgentBridge;
@@ -11,7 +10,6 @@ import dev.tidings.testkit.RecordingConnection;
 import dev.tidings.testkit.junit.TidingsTest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-// end
 
 /** The first agent of docs/TESTING.md, which is wrong, and the test that finds it. */
 final class FirstAttempt {

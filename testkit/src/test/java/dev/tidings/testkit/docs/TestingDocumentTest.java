@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -27,6 +28,7 @@ import org.junit.platform.testkit.engine.Events;
 class TestingDocumentTest {
     private static final Path PAGE = Path.of("..", "docs", "TESTING.md");
     private static final Path HERE = Path.of("src/test/java/dev/tidings/testkit/docs");
+    private static final Path PROJECT = Path.of("..", "examples", "consumer-first-test");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)");
 
     private static String page() throws IOException {
@@ -49,21 +51,28 @@ class TestingDocumentTest {
                 .testEvents();
     }
 
+    @ParameterizedTest
+    @CsvSource({"xml, pom.xml", "java, src/main/java/Researcher.java", "java, src/test/java/ResearcherTest.java"})
+    void the_first_project_is_on_the_page_as_it_stands_in_the_examples(String language, String file)
+            throws IOException {
+        assertThat(page()).contains("```" + language + "\n" + Files.readString(PROJECT.resolve(file)) + "```");
+    }
+
     @Test
-    void the_first_test_is_on_the_page_with_its_imports() throws IOException {
+    void the_first_attempt_is_that_of_the_project() throws IOException {
         String test = region("FirstAttempt.java", "test");
 
-        assertThat(page())
-                .contains("```java\n" + region("FirstAttempt.java", "imports") + "\n"
-                        + test.replace("static class", "class") + "```");
+        assertThat(Files.readString(PROJECT.resolve("src/main/java/Researcher.java")))
+                .endsWith("\n" + region("FirstAttempt.java", "agent").replace("static final", "final"));
+        assertThat(Files.readString(PROJECT.resolve("src/test/java/ResearcherTest.java")))
+                .endsWith("\n" + test.replace("static class", "class"));
         assertThat(region("SecondAttempt.java", "test")).isEqualTo(test);
     }
 
     @Test
-    void both_agents_are_on_the_page() throws IOException {
-        for (String file : List.of("FirstAttempt.java", "SecondAttempt.java")) {
-            assertThat(page()).contains("```java\n" + region(file, "agent").replace("static final", "final") + "```");
-        }
+    void the_repaired_agent_is_on_the_page() throws IOException {
+        assertThat(page())
+                .contains("```java\n" + region("SecondAttempt.java", "agent").replace("static final", "final") + "```");
     }
 
     @Test
@@ -94,6 +103,11 @@ class TestingDocumentTest {
     @ValueSource(strings = {"time", "resume", "users", "server", "thread", "plain", "mockito", "double"})
     void each_example_is_the_one_that_is_run(String name) throws IOException {
         assertThat(page()).contains("```java\n" + region("TestingExamplesTest.java", name) + "```");
+    }
+
+    @Test
+    void the_contract_test_is_the_one_that_is_run() throws IOException {
+        assertThat(page()).contains("```java\n" + region("SessionVerifierTest.java", "tck") + "```");
     }
 
     @Test

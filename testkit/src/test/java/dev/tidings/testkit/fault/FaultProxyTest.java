@@ -243,6 +243,20 @@ class FaultProxyTest {
     }
 
     @Test
+    void a_server_with_a_name_that_nobody_knows_looks_gone_to_each_client_and_the_proxy_goes_on() throws IOException {
+        proxy = FaultProxy.start(
+                InetSocketAddress.createUnresolved("nowhere.invalid", 1), 1, (number, random) -> FaultScript.clean());
+        for (int number = 1; number <= 2; number++) {
+            try (Socket one =
+                    new Socket(proxy.address().getAddress(), proxy.address().getPort())) {
+                one.setSoTimeout(PATIENCE_MILLIS);
+                assertThatThrownBy(() -> one.getInputStream().read()).hasMessageContaining("reset");
+            }
+            assertThat(proxy.connections()).isEqualTo(number);
+        }
+    }
+
+    @Test
     void the_same_seed_makes_the_same_scripts() throws Exception {
         assertThat(drawn(7)).isEqualTo(drawn(7)).isNotEqualTo(drawn(8));
     }
@@ -284,6 +298,16 @@ class FaultProxyTest {
 
         assertThat(proxy.uri(URI.create("ws://localhost:1/ws?user=ada")))
                 .isEqualTo(URI.create("ws://127.0.0.1:" + proxy.address().getPort() + "/ws?user=ada"));
+    }
+
+    @Test
+    void an_address_of_the_newer_kind_stands_in_brackets() throws IOException {
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getByName("::1"), 7);
+
+        URI uri = FaultProxy.uri(URI.create("ws://localhost:1/ws?user=ada"), loopback);
+
+        assertThat(uri.getPort()).isEqualTo(7);
+        assertThat(uri).isEqualTo(URI.create("ws://[0:0:0:0:0:0:0:1]:7/ws?user=ada"));
     }
 
     @Test

@@ -134,7 +134,7 @@ class HistoryCheckerTest {
     void a_second_end_of_a_run_is_found() {
         everyTime(Kind.TERMINAL, scenario -> {
             int place = scenario.anEvent(0);
-            while (!Oracle.isTerminal(((ClientEvent) scenario.phone.get(place)).type())) {
+            while (!Emitted.isTerminal(((ClientEvent) scenario.phone.get(place)).type())) {
                 place = scenario.anEvent(0);
             }
             scenario.phone.add(place + 1, scenario.phone.get(place));
@@ -145,7 +145,7 @@ class HistoryCheckerTest {
     void a_run_that_does_not_end_is_found() {
         everyTime(Kind.TERMINAL, scenario -> {
             int place = scenario.anEvent(0);
-            while (!Oracle.isTerminal(((ClientEvent) scenario.phone.get(place)).type())) {
+            while (!Emitted.isTerminal(((ClientEvent) scenario.phone.get(place)).type())) {
                 place = scenario.anEvent(0);
             }
             scenario.phone.remove(place);

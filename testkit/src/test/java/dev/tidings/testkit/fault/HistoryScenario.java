@@ -92,7 +92,7 @@ final class HistoryScenario {
             if (choice == 0) {
                 told.add(index == 0 ? 0L : events.get(index - 1).seq());
             }
-            if (choice == 1 && !whole && !Oracle.isTerminal(event.type()) && index > 0) {
+            if (choice == 1 && !whole && !Emitted.isTerminal(event.type()) && index > 0) {
                 told.add(events.get(index - 1).seq());
                 told.add(new Gap("trimmed", List.of(new LostRange(event.seq(), event.seq(), false)), events.size()));
             } else if (choice == 2 && isMergeable(events, index)) {

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.api.AgentBridge;
 import dev.tidings.api.AgentRun;
+import dev.tidings.api.AuthHandler;
+import dev.tidings.api.AuthResult;
 import dev.tidings.api.AuthenticationWebSocketEmitter;
 import dev.tidings.api.MessageRouter;
+import dev.tidings.api.Ticket;
+import dev.tidings.api.TicketGrant;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
+import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.WebSocketEmitter;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.WebSocketManagerFactory;
+import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.testkit.ClientRecorder;
 import dev.tidings.testkit.MockFactory;
 import dev.tidings.testkit.RecordingConnection;
@@ -22,7 +28,9 @@ import dev.tidings.testkit.time.ControlledTime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
@@ -58,6 +66,38 @@ class TidingsExtensionTest {
         assertThat(bridge).isSameAs(tidings.bridge());
         assertThat(router).isSameAs(tidings.router());
         assertThat(time).isSameAs(tidings.time());
+    }
+
+    @Test
+    void the_auth_handler_takes_a_users_id_for_a_token(AuthHandler handler, MockFactory tidings) {
+        assertThat(handler).isSameAs(tidings.authHandler());
+        assertThat(handler.authenticate(bearer("ada")).toCompletableFuture().join())
+                .isEqualTo(new AuthResult.Authenticated(UserPrincipal.of(UserId.of("ada"))));
+        assertThat(handler.authenticate(bearer("undefined"))
+                        .toCompletableFuture()
+                        .join())
+                .isInstanceOf(AuthResult.Rejected.class);
+    }
+
+    private static HandshakeRequest bearer(String token) {
+        return new HandshakeRequest("/ws", Map.of(), Map.of("authorization", List.of("Bearer " + token)), "192.0.2.7");
+    }
+
+    @Test
+    void tickets_expire_by_the_controlled_time(AuthHandler handler, ControlledTime time) {
+        Ticket ticket = handler.tickets()
+                .issue(UserPrincipal.of(UserId.of("ada")))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(ticket.expiresAt()).isEqualTo(time.now().plusSeconds(30));
+        assertThat(inspect(handler, ticket)).isPresent();
+        time.advance(Duration.ofSeconds(31));
+        assertThat(inspect(handler, ticket)).isEmpty();
+    }
+
+    private static Optional<TicketGrant> inspect(AuthHandler handler, Ticket ticket) {
+        return handler.tickets().inspect(ticket.value()).toCompletableFuture().join();
     }
 
     @Test

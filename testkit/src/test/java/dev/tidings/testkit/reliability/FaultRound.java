@@ -1,6 +1,7 @@
 package dev.tidings.testkit.reliability;
 
 import dev.tidings.api.CloseCode;
+import dev.tidings.api.PerformanceMode;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.RunId;
 import dev.tidings.api.TidingsServer;
@@ -47,6 +48,7 @@ final class FaultRound {
     private final HistoryChecker checker = HistoryChecker.create();
     private final List<Device> devices = new ArrayList<>();
     private final AtomicLong gaps = new AtomicLong();
+    private final AtomicLong merged = new AtomicLong();
     private final BitSet[] announced = new BitSet[USERS];
     private volatile boolean calm;
     private int kills;
@@ -65,6 +67,7 @@ final class FaultRound {
     /**
      * What a round has come to.
      *
+     * @param merged how many frames held several pieces of a text
      * @param overstated how many numbers were announced as lost that the log never said to be gone
      */
     record Outcome(
@@ -72,6 +75,7 @@ final class FaultRound {
             Map<Fault, Long> faults,
             int kills,
             int connections,
+            long merged,
             long gaps,
             int lost,
             int overstated,
@@ -84,25 +88,25 @@ final class FaultRound {
         @Override
         public String toString() {
             return "seed " + seed + ": " + injected() + " faults " + faults + ", server-side kills " + kills
-                    + "; connections " + connections + ", gaps announced " + gaps + " of " + lost
+                    + "; connections " + connections + ", merged " + merged + ", gaps announced " + gaps + " of " + lost
                     + " events, overstated " + overstated + ", findings " + findings.size();
         }
     }
 
-    Outcome play(long bytesPerUser) throws IOException {
+    Outcome play(long bytesPerUser, PerformanceMode mode) throws IOException {
         RetentionPolicy retention = RetentionPolicy.defaults().withBytesPerUser(bytesPerUser);
-        try (WatchedLog log = new WatchedLog(EventLogs.inMemory(retention), checker);
-                TidingsServer server =
-                        Tidings.server().developmentMode().eventLog(log).start();
+        try (GoneLog log = GoneLog.around(checker.watch(EventLogs.inMemory(retention)));
+                TidingsServer server = Tidings.server()
+                        .developmentMode()
+                        .eventLog(log)
+                        .performanceMode(mode)
+                        .start();
                 FaultProxy proxy = FaultProxy.start(server.address(), seed, this::script)) {
             try {
                 connect(proxy.uri(server.uri()));
                 emit(server);
                 calm = true;
-                await(
-                        "all events",
-                        () -> devices.stream()
-                                .allMatch(device -> device.history().lastSeq() >= log.head(device.user())));
+                await("all events", () -> checker.late().isEmpty());
             } finally {
                 devices.forEach(device -> device.client().close());
             }
@@ -129,7 +133,7 @@ final class FaultRound {
             int number = index % USERS;
             UserId user = UserId.of("user-" + number);
             ClientHistory history = checker.client(user + "/" + index / USERS, user);
-            GapCounter listener = new GapCounter(history, gap -> announced(number, gap));
+            GapCounter listener = new GapCounter(history, gap -> announced(number, gap), merged);
             TidingsClient client = TidingsClient.builder(URI.create(uri + "?user=" + user))
                     .backoff(Duration.ofMillis(5), Duration.ofMillis(40))
                     .random(new SplittableRandom(seed * 100 + index))
@@ -180,7 +184,7 @@ final class FaultRound {
         kills += server.manager().disconnectUser(victim, KILLS.get(random.nextInt(KILLS.size())), "a drill");
     }
 
-    private Outcome outcome(FaultProxy proxy, WatchedLog log) {
+    private Outcome outcome(FaultProxy proxy, GoneLog log) {
         int lost = 0;
         int overstated = 0;
         for (int user = 0; user < USERS; user++) {
@@ -195,7 +199,16 @@ final class FaultRound {
         int connections = devices.stream()
                 .mapToInt(device -> device.history().connections())
                 .sum();
-        return new Outcome(seed, proxy.injected(), kills, connections, gaps.get(), lost, overstated, checker.check());
+        return new Outcome(
+                seed,
+                proxy.injected(),
+                kills,
+                connections,
+                merged.get(),
+                gaps.get(),
+                lost,
+                overstated,
+                checker.check());
     }
 
     private void await(String what, BooleanSupplier condition) {
@@ -203,9 +216,9 @@ final class FaultRound {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("seed " + seed + ": " + what + " did not come within " + PATIENCE + "; "
+                        + checker.late() + ", "
                         + devices.stream()
-                                .map(device -> device.history().lastSeq() + " "
-                                        + device.client().state())
+                                .map(device -> device.client().state())
                                 .toList());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));

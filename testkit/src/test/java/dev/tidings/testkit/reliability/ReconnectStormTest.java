@@ -28,11 +28,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** All clients are dropped at once, miss something, and come back. Their number is {@code tidings.storm.clients}. */
 @Timeout(120)
+@Tag("alone")
 class ReconnectStormTest {
     private static final int USERS = 50;
     private static final int MISSED = 10;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * whatever breaks in between, the next connection asks for the same again. When the server begins elsewhere than it
  * was asked to, the cursor stays until the frame that says why has come.
  */
-final class Timeline {
+final class LogPlace {
     private final boolean filtered;
     private @Nullable Cursor cursor;
     private @Nullable Cursor offered;
@@ -21,7 +21,7 @@ final class Timeline {
     private String epoch = "";
     private long position;
 
-    Timeline(@Nullable Cursor cursor, boolean filtered) {
+    LogPlace(@Nullable Cursor cursor, boolean filtered) {
         this.cursor = cursor;
         this.filtered = filtered;
     }

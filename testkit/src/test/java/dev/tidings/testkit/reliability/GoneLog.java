@@ -9,41 +9,21 @@ import dev.tidings.api.spi.LogSubscription;
 import dev.tidings.api.spi.LostRange;
 import dev.tidings.api.spi.NewEvent;
 import dev.tidings.api.spi.StreamKey;
-import dev.tidings.testkit.fault.HistoryChecker;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** A log that tells the checker what was emitted, and remembers what it ever said to be gone. */
-final class WatchedLog implements EventLog {
-    private final EventLog log;
-    private final HistoryChecker checker;
-    private final Map<UserId, AtomicLong> heads = new ConcurrentHashMap<>();
-    private final Map<UserId, BitSet> gone = new ConcurrentHashMap<>();
-
-    WatchedLog(EventLog log, HistoryChecker checker) {
-        this.log = log;
-        this.checker = checker;
+/** A log that remembers what it ever said to be gone. */
+record GoneLog(EventLog log, Map<UserId, BitSet> gone) implements EventLog {
+    static GoneLog around(EventLog log) {
+        return new GoneLog(log, new ConcurrentHashMap<>());
     }
 
     @Override
     public CompletionStage<Position> append(StreamKey stream, List<NewEvent> events, int attempt) {
-        return log.append(stream, events, attempt).thenApply(last -> {
-            for (int index = 0; index < events.size(); index++) {
-                NewEvent event = events.get(index);
-                checker.emitted(
-                        stream.user(),
-                        new Position(last.epoch(), last.seq() - events.size() + 1 + index),
-                        event.header().eventId(),
-                        event.header().runId(),
-                        event.header().type());
-            }
-            heads.computeIfAbsent(stream.user(), unused -> new AtomicLong()).accumulateAndGet(last.seq(), Math::max);
-            return last;
-        });
+        return log.append(stream, events, attempt);
     }
 
     @Override
@@ -67,12 +47,6 @@ final class WatchedLog implements EventLog {
         return log.subscribe(stream, subscriber);
     }
 
-    long head(UserId user) {
-        AtomicLong head = heads.get(user);
-        return head == null ? 0 : head.get();
-    }
-
-    /** Returns what the log ever said to be gone. */
     BitSet gone(UserId user) {
         BitSet copy = new BitSet();
         gone.computeIfPresent(user, (unused, known) -> {

@@ -1,0 +1,13 @@
+package dev.tidings.testkit.tck;
+
+import dev.tidings.api.spi.Transport;
+import dev.tidings.core.EmbeddedTransports;
+import java.time.Duration;
+
+/** The embedded server is a transport like any other. */
+class TransportTckTest extends TransportTck {
+    @Override
+    protected Transport createTransport() {
+        return EmbeddedTransports.builder().closeLinger(Duration.ofMillis(500)).build();
+    }
+}
