@@ -1,0 +1,4 @@
+/** Does not compile. */
+module com.example.broken {
+    requires dev.tidings.core;
+}

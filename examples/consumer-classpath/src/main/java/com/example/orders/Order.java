@@ -1,0 +1,4 @@
+package com.example.orders;
+
+/** What a user wants, and how many of it. */
+record Order(String article, int pieces) {}
