@@ -1,0 +1,32 @@
+package dev.tidings.jakarta;
+
+import dev.tidings.api.spi.HandshakeDecision;
+import dev.tidings.api.spi.HandshakeRequest;
+import jakarta.websocket.Session;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whom a registration asks about a request, and hands the session to. */
+interface Doorkeeper {
+    /** What refuses in a way that a client may try again. */
+    HandshakeDecision FULL = new HandshakeDecision.Refuse(503, "no room for another connection: try again later");
+
+    String path();
+
+    /** Says whether anybody may come in at all. */
+    boolean isAccepting();
+
+    /** Says whether the transport is closed, so that a session that opens now comes too late. */
+    boolean isClosed();
+
+    /** Puts the principal that the container found among the headers, if the application asked for that. */
+    void identify(@Nullable Principal principal, Map<String, List<String>> headers);
+
+    /** Judges a request: an upgrade or a refusal, never a request that waits. */
+    HandshakeDecision judge(HandshakeRequest request);
+
+    /** Takes over a session that was just opened. */
+    JakartaConnection open(Session session, HandshakeRequest request);
+}

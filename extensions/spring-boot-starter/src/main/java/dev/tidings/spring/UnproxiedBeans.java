@@ -1,0 +1,33 @@
+package dev.tidings.spring;
+
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+
+/**
+ * Keeps what Spring can't make a proxy of from being made one. A sealed interface has no other implementation and a final
+ * class no subclass, so an aspect that matches every bean would end the start. Their definitions are marked as synthetic,
+ * which is how Spring leaves helpers of its own out of all post-processing, whoever's aspect it is. What an application
+ * implements itself, such as a handler, is proxied as ever.
+ */
+final class UnproxiedBeans implements BeanFactoryPostProcessor {
+    private static final String PACKAGE = "dev.tidings.";
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+        for (String name : beans.getBeanDefinitionNames()) {
+            if (beans.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
+                    && isFixed(beans.getType(name, false))) {
+                definition.setSynthetic(true);
+            }
+        }
+    }
+
+    private static boolean isFixed(@Nullable Class<?> type) {
+        return type != null
+                && type.getName().startsWith(PACKAGE)
+                && (type.isSealed() || Modifier.isFinal(type.getModifiers()));
+    }
+}
