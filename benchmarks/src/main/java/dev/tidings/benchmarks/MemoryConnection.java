@@ -30,6 +30,13 @@ final class MemoryConnection implements WebSocketConnection {
         return frames.get();
     }
 
+    /** Waits while another thread, that of a heartbeat, takes what there is. */
+    void awaitIdle() {
+        while (wakes.get() != 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Override
     public Object nativeSession() {
         return nativeSession;

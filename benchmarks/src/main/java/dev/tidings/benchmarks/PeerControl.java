@@ -12,17 +12,23 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The harness's line protocol: {@code USERS}, {@code MEM}, {@code START}, {@code QUIT}. One client at a time. */
+/**
+ * The harness's line protocol: {@code USERS}, {@code MEM}, {@code START}, {@code QUIT}, and for the soak {@code STATS} and
+ * {@code ENDRUNS}. One client at a time.
+ */
 final class PeerControl {
     private final PeerWorkload workload;
+    private final int port;
 
-    PeerControl(PeerWorkload workload) {
+    PeerControl(PeerWorkload workload, int port) {
         this.workload = workload;
+        this.port = port;
     }
 
-    void listen(int port) throws IOException {
-        try (ServerSocket listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-            System.out.println("ready pid=" + ProcessHandle.current().pid());
+    void listen(int controlPort) throws IOException {
+        try (ServerSocket listening = new ServerSocket(controlPort, 50, InetAddress.getLoopbackAddress())) {
+            System.out.println("ready pid=" + ProcessHandle.current().pid() + " port=" + port + " ctl="
+                    + listening.getLocalPort());
             boolean going = true;
             while (going) {
                 try (Socket harness = listening.accept()) {
@@ -45,6 +51,8 @@ final class PeerControl {
                     out.println("OK");
                     out.println("DONE " + workload.run(Scenario.of(words)));
                 }
+                case "STATS" -> out.println(memory().replace("MEM", "STATS") + " " + threads() + " " + descriptors());
+                case "ENDRUNS" -> out.println("ENDED " + workload.endRuns());
                 case "QUIT" -> {
                     return false;
                 }
@@ -52,6 +60,17 @@ final class PeerControl {
             }
         }
         return true;
+    }
+
+    private static int threads() {
+        return ManagementFactory.getThreadMXBean().getThreadCount();
+    }
+
+    private static long descriptors() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.UnixOperatingSystemMXBean machine
+                ? machine.getOpenFileDescriptorCount()
+                : 0;
     }
 
     private static String memory() {

@@ -8,6 +8,7 @@ import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.RequestVerifier;
 import dev.tidings.core.Tidings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ import java.util.Optional;
  * A server for the side-by-side load harness: {@code --port P --ctl K}. It is what an application would start, with the
  * defaults for retention, time limits, heartbeats and rates; only the number of connections per user is raised, since
  * one scenario has a thousand devices of one user. The user comes from the query, by a verifier of the application's
- * kind.
+ * kind. {@code --event message_delta} emits streamed text instead of whole events, {@code --window 20} lets it wait, and
+ * port 0 takes a free one, which is printed.
  */
 public final class PeerServer {
     private static final int DEVICES = 10_000;
@@ -30,15 +32,19 @@ public final class PeerServer {
      */
     public static void main(String[] arguments) throws IOException {
         List<String> options = List.of(arguments);
+        Duration window = Duration.ofMillis(number(options, "--window", 0));
         TidingsServer server = Tidings.server()
                 .port(number(options, "--port", 9001))
                 .path("/ws")
                 .limits(ConnectionLimits.defaults()
                         .withConnectionsPerUser(DEVICES)
                         .withConnectionsPerAddress(0))
+                .deltaWindow(window)
                 .authentication(auth -> auth.requestVerifier(RequestVerifier.of(PeerServer::user)))
                 .start();
-        PeerControl control = new PeerControl(new PeerWorkload(server.manager()));
+        boolean streaming = options.contains("message_delta");
+        PeerControl control = new PeerControl(
+                new PeerWorkload(server.manager(), streaming), server.uri().getPort());
         control.listen(number(options, "--ctl", 9101));
         server.close();
     }

@@ -2,6 +2,7 @@ package dev.tidings.benchmarks;
 
 import dev.tidings.api.ConnectionInfo;
 import dev.tidings.api.Delivery;
+import dev.tidings.api.MessageId;
 import dev.tidings.api.Position;
 import dev.tidings.api.RunId;
 import dev.tidings.api.ThreadId;
@@ -9,7 +10,9 @@ import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.WebSocketEmitter;
 import dev.tidings.api.WebSocketManager;
+import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.CustomEvent;
+import dev.tidings.api.event.MessageDelta;
 import dev.tidings.api.spi.TidingsListener;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -34,16 +37,19 @@ final class PeerWorkload implements TidingsListener {
             .mapToObj(i -> (WORDS.substring(i) + WORDS).substring(0, 120))
             .toList();
 
+    private static final MessageId MESSAGE = MessageId.of("message");
     private static final UserId FIRST = UserId.of("u0");
 
     private final WebSocketManager manager;
+    private final boolean streaming;
     private final ConcurrentMap<UserId, Integer> connected = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, WebSocketEmitter> emitters = new ConcurrentHashMap<>();
     private final AtomicLong refused = new AtomicLong();
     private volatile @Nullable Delivery last;
 
-    PeerWorkload(WebSocketManager manager) {
+    PeerWorkload(WebSocketManager manager, boolean streaming) {
         this.manager = manager;
+        this.streaming = streaming;
         manager.addListener(this);
     }
 
@@ -115,10 +121,29 @@ final class PeerWorkload implements TidingsListener {
         return emitter;
     }
 
+    /** Completes every run, so that the next scenario begins with new ones; returns how many there were. */
+    int endRuns() {
+        int ended = 0;
+        for (Integer user : List.copyOf(emitters.keySet())) {
+            WebSocketEmitter emitter = emitters.remove(user);
+            if (emitter != null) {
+                emitter.sendAgentCompleted("done");
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    private AgentEvent event(long number) {
+        String text = TEXTS.get((int) number & 63);
+        return streaming
+                ? MessageDelta.append(MESSAGE, text.substring(0, 20))
+                : new CustomEvent(
+                        "x_token", Map.of("t", System.nanoTime(), "text", text, "kind", "TEXT_MESSAGE_CONTENT"));
+    }
+
     private void emit(int user, long number) {
-        Map<String, Object> data =
-                Map.of("t", System.nanoTime(), "text", TEXTS.get((int) number & 63), "kind", "TEXT_MESSAGE_CONTENT");
-        Delivery delivery = emitter(user).emit(new CustomEvent("x_token", data));
+        Delivery delivery = emitter(user).emit(event(number));
         if (delivery.refused()) {
             refused.incrementAndGet();
         } else if (user == 0) {

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Comes back as a client would that has missed the last events, and counts what it gets. */
 final class RetentionCheck {
+    private static final String SEQ = "{\"seq\":";
+    private static final String FIRST_SEQ = "\"first_seq\":";
+
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong gaps = new AtomicLong();
 
@@ -32,12 +35,22 @@ final class RetentionCheck {
         String text = frame.isClose()
                 ? ""
                 : StandardCharsets.UTF_8.decode(frame.payload()).toString();
-        if (text.contains("\"type\":\"x_token\"")) {
-            events.incrementAndGet();
+        if (text.startsWith(SEQ)) {
+            long last = number(text, SEQ);
+            events.addAndGet(last - (text.contains(FIRST_SEQ) ? number(text, FIRST_SEQ) : last) + 1);
         }
         if (text.contains("\"type\":\"resume_gap\"")) {
             gaps.incrementAndGet();
         }
+    }
+
+    private static long number(String text, String name) {
+        int from = text.indexOf(name) + name.length();
+        int end = from;
+        while (Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return Long.parseLong(text.substring(from, end));
     }
 
     private String verdict(long missed) {

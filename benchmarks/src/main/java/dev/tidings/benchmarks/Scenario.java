@@ -22,4 +22,25 @@ record Scenario(char kind, long events, int users, int producers, double rate, d
                 Double.parseDouble(words.get(5)),
                 Double.parseDouble(words.get(6)));
     }
+
+    static Scenario fullSpeed(long events, int users) {
+        return new Scenario('A', events, users, 2, 0, 0);
+    }
+
+    static Scenario paced(int users, double rate, double seconds) {
+        return new Scenario('B', 0, users, 2, rate, seconds);
+    }
+
+    static Scenario fanOut(long events) {
+        return new Scenario('C', events, 1, 1, 0, 0);
+    }
+
+    String command() {
+        return "START " + kind + " " + events + " " + users + " " + producers + " " + rate + " " + seconds;
+    }
+
+    /** Returns how many events are emitted for each user. */
+    long eventsPerUser() {
+        return kind == 'B' ? (long) (rate * seconds) : events;
+    }
 }
