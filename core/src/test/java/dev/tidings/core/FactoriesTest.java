@@ -210,14 +210,14 @@ class FactoriesTest {
         CountDownLatch ran = new CountDownLatch(2);
         CountDownLatch never = new CountDownLatch(1);
         try (CapturedLog log = CapturedLog.open()) {
-            timer.schedule(never::countDown, Duration.ofMillis(5)).cancel();
+            timer.schedule(never::countDown, Duration.ofMillis(500)).cancel();
             timer.schedule(
                     () -> {
                         ran.countDown();
                         throw new IllegalStateException("x");
                     },
                     Duration.ZERO);
-            timer.schedule(ran::countDown, Duration.ofMillis(10));
+            timer.schedule(ran::countDown, Duration.ofMillis(600));
             assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(never.getCount()).isOne();
             OwnThreads.await("the failure is logged", () -> log.text().contains("a timer task failed"));
