@@ -1,5 +1,6 @@
 package dev.tidings.api.spi;
 
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,25 @@ public sealed interface HandshakeDecision {
     /**
      * Refuse over HTTP, and end the connection when the answer is out. No other method is called for the request.
      *
-     * @param status the HTTP status: 401 (with {@code WWW-Authenticate: Bearer}), 403, 429 or 503 (with
-     *     {@code Retry-After})
+     * @param status the HTTP status: 401, 403, 429 or 503 of the engine's, and of the transport's 400, 404, 413, 414, 426
+     *     or 431 besides
      * @param message one line for the body; never quotes the request
      */
-    record Refuse(int status, String message) implements HandshakeDecision {}
+    record Refuse(int status, String message) implements HandshakeDecision {
+        /**
+         * Returns the headers that belong to the status: how to log in, when to come back, what to upgrade to.
+         *
+         * @return names and values, perhaps none
+         */
+        public Map<String, String> headers() {
+            return switch (status) {
+                case 401 -> Map.of("WWW-Authenticate", "Bearer");
+                case 426 -> Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", "13");
+                case 429, 503 -> Map.of("Retry-After", "5");
+                default -> Map.of();
+            };
+        }
+    }
 
     /**
      * Let the request wait, because it must be found out first who the client is. The transport calls {@link #decide},

@@ -1,5 +1,7 @@
 package dev.tidings.core.transport;
 
+import dev.tidings.api.spi.ConnectionAcceptor;
+import dev.tidings.api.spi.HandshakeDecision;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,10 +24,21 @@ final class Refusal extends Exception {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final int status;
+    private final boolean ofEngine;
 
     Refusal(int status, String message) {
+        this(status, message, false);
+    }
+
+    private Refusal(int status, String message, boolean ofEngine) {
         super(message, null, false, false);
         this.status = PHRASES.containsKey(status) ? status : 503;
+        this.ofEngine = ofEngine;
+    }
+
+    /** Returns what the engine has decided, who counts it. */
+    static Refusal decided(HandshakeDecision.Refuse refuse) {
+        return new Refusal(refuse.status(), refuse.message(), true);
     }
 
     static Refusal malformed(String message) {
@@ -34,6 +47,13 @@ final class Refusal extends Exception {
 
     int status() {
         return status;
+    }
+
+    /** Tells the engine of a client that it has not refused itself. */
+    void tell(ConnectionAcceptor engine) {
+        if (!ofEngine) {
+            engine.turnedAway(status, String.valueOf(getMessage()));
+        }
     }
 
     /** Returns the whole response. */

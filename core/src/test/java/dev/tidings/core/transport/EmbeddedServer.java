@@ -24,6 +24,7 @@ import java.util.function.Function;
 /** The embedded transport under an engine that accepts everyone and keeps the sessions. */
 final class EmbeddedServer implements ConnectionAcceptor, AutoCloseable {
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
+    private final List<String> turnedAway = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Session> fresh = new LinkedBlockingQueue<>();
     private final JavaWebSocketTransport transport;
     private final Runnable endOfTime;
@@ -107,6 +108,16 @@ final class EmbeddedServer implements ConnectionAcceptor, AutoCloseable {
     @Override
     public HandshakeDecision screen(HandshakeRequest request) {
         return screening.apply(request);
+    }
+
+    /** Returns what was told of clients that the transport refused by itself. */
+    List<String> turnedAway() {
+        return turnedAway;
+    }
+
+    @Override
+    public void turnedAway(int code, String reason) {
+        turnedAway.add(code + " " + reason);
     }
 
     @Override
