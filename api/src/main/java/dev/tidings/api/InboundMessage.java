@@ -62,11 +62,20 @@ public record InboundMessage(
      *
      * @param fallback the thread if the message names none
      * @return a context with a new run id and this message's request id
-     * @throws IllegalArgumentException if the message names a thread id that is not valid
+     * @throws BadMessageException if the message names a thread id that is not valid; a handler can let it pass
      */
     public UserExecutionContext newRun(ThreadId fallback) {
-        ThreadId thread = text("thread_id").map(ThreadId::of).orElse(fallback);
+        ThreadId thread = text("thread_id").map(InboundMessage::thread).orElse(fallback);
         UserExecutionContext context = UserExecutionContext.newRun(userId(), thread);
         return requestId == null ? context : context.withRequestId(requestId);
+    }
+
+    private static ThreadId thread(String text) {
+        try {
+            return ThreadId.of(text);
+        } catch (IllegalArgumentException invalid) {
+            throw new BadMessageException("thread_id must be the id of a thread, which has 1 to 128 characters, is not"
+                    + " blank and holds no control character, but was another text");
+        }
     }
 }

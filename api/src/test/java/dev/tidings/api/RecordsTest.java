@@ -1,6 +1,7 @@
 package dev.tidings.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -85,9 +86,10 @@ class RecordsTest {
         UserExecutionContext unnamed = message(Map.of(), null).newRun(THREAD);
         assertThat(unnamed.threadId()).isEqualTo(THREAD);
         assertThat(unnamed.requestId().value()).startsWith("req_");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(BadMessageException.class)
                 .isThrownBy(() -> message(Map.of("thread_id", "a\nb"), null).newRun(THREAD))
-                .withMessageContaining("thread id must not hold control");
+                .withMessageStartingWith("thread_id must be the id of a thread")
+                .withMessageNotContaining("a\nb");
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.tidings.api.spi.WebSocketConnection;
 
 /** Lets nobody in before it is known that the transport listens where a server like this one may. */
 final class StartingGate implements ConnectionAcceptor {
+    private static final String STARTING = "the server is starting";
+
     private final ConnectionAcceptor gateway;
     private volatile boolean open;
 
@@ -21,7 +23,16 @@ final class StartingGate implements ConnectionAcceptor {
 
     @Override
     public HandshakeDecision screen(HandshakeRequest request) {
-        return open ? gateway.screen(request) : new HandshakeDecision.Refuse(503, "the server is starting");
+        if (open) {
+            return gateway.screen(request);
+        }
+        turnedAway(503, STARTING);
+        return new HandshakeDecision.Refuse(503, STARTING);
+    }
+
+    @Override
+    public void turnedAway(int code, String reason) {
+        gateway.turnedAway(code, reason);
     }
 
     @Override

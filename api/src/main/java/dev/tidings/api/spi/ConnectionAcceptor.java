@@ -22,4 +22,15 @@ public interface ConnectionAcceptor {
      * @return who is to be told what arrives
      */
     InboundListener accept(WebSocketConnection connection, HandshakeRequest request);
+
+    /**
+     * Takes note of a client that the transport turned away by itself, so that it is counted: a malformed request, one too
+     * many, one that comes while the transport stops. Not for what this acceptor or a {@link HandshakeDecision.Parked} has
+     * refused, of which the engine knows. A transport calls it where it learns of such a client; what its container does by
+     * itself it can't tell. From any thread.
+     *
+     * @param code the HTTP status or the close code that the client was given
+     * @param reason the same in words, of a few; never quotes the request
+     */
+    default void turnedAway(int code, String reason) {}
 }

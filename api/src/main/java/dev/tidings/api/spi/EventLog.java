@@ -4,6 +4,7 @@ import dev.tidings.api.Position;
 import dev.tidings.api.monitor.HealthSnapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,7 +27,8 @@ public interface EventLog extends AutoCloseable {
      * From the second attempt on the log looks whether it retains these event ids, and if so changes nothing and
      * yields the position they have.
      *
-     * <p>A caller has at most one append under way for a stream, and may hold a lock of its own during the call, so an
+     * <p>Each caller has at most one append under way for a stream; several callers may be under way at once, such as the
+     * engines of several processes that share a log. A caller may hold a lock of its own during the call, so an
      * implementation calls nothing of the caller's but the subscribers of the stream.
      *
      * @param stream whose log
@@ -55,6 +57,42 @@ public interface EventLog extends AutoCloseable {
      * @return the subscription, from the moment it stands
      */
     CompletionStage<LogSubscription> subscribe(StreamKey stream, LogSubscriber subscriber);
+
+    /**
+     * Says how many events it has let go of so far. Override it in a log that can count, from its beginning or, where that
+     * costs something, from the first call on.
+     *
+     * @return numbers that never fall, one for each type and reason, without waiting for a remote answer. Default none
+     */
+    default List<Expired> expired() {
+        return List.of();
+    }
+
+    /**
+     * How many events of one type were let go of for one reason. Merged pieces of text count as many as they were.
+     *
+     * @param eventType their type; {@code other} for all types beyond a bound of the log's
+     * @param reason {@code age} if they were kept as long as they should be, {@code room} if others needed their place, or
+     *     a word of the log's own, of a few
+     * @param events how many, 0 or more
+     */
+    record Expired(String eventType, String reason, long events) {
+        /**
+         * Checks the parts.
+         *
+         * @param eventType their type
+         * @param reason why
+         * @param events how many
+         * @throws IllegalArgumentException if the number is negative
+         */
+        public Expired {
+            Objects.requireNonNull(eventType, "eventType");
+            Objects.requireNonNull(reason, "reason");
+            if (events < 0) {
+                throw new IllegalArgumentException("events must be >= 0 but was " + events);
+            }
+        }
+    }
 
     /**
      * Says how it is. Override it to say more than that nothing is known to be wrong.

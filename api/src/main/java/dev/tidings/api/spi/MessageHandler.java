@@ -21,7 +21,7 @@ public interface MessageHandler {
      *
      * @param message the message; its user is the authenticated one
      * @return what the client is told; a failed stage or an exception tells it {@code internal_error} with a
-     *     correlation id, and the cause goes to the log
+     *     correlation id, and the cause goes to the log, but for {@link dev.tidings.api.BadMessageException}
      */
     CompletionStage<MessageReply> handle(InboundMessage message);
 

@@ -11,7 +11,7 @@ import dev.tidings.api.UserId;
  * Is told what happens, for metrics and audit. Implement what is needed; every method does nothing by default. Calls
  * come from one thread at a time, in order, never from a transport's or an emitting thread; if the listener is too
  * slow, calls beyond a bound are dropped and counted, those first that may come in a flood: events, acknowledgements,
- * messages and refusals. What it throws is logged.
+ * messages, refusals, and the counts of events that were coalesced or expired. What it throws is logged.
  */
 public interface TidingsListener {
     /**
@@ -55,7 +55,45 @@ public interface TidingsListener {
     default void onGapSignalled(ConnectionInfo connection, long lost, String reason) {}
 
     /**
-     * A client was turned away before it was registered.
+     * As {@link #onGapSignalled(ConnectionInfo, long, String)}, which it calls, for those who count by what was lost; only
+     * this one is called. Types of events that are gone are not known, but whether they were text.
+     *
+     * @param connection the connection
+     * @param lost how many sequence numbers are gone
+     * @param text how many of those are known to have been pieces of streamed text, the rest can be anything
+     * @param reason {@code trimmed}, {@code epoch_changed} or {@code cursor_ahead}
+     */
+    default void onGapSignalled(ConnectionInfo connection, long lost, long text, String reason) {
+        onGapSignalled(connection, lost, reason);
+    }
+
+    /**
+     * Events had no frame of their own on a connection, since what they say was within the frame of a later one: pieces
+     * of streamed text, for a client that lags or comes back, or where text may wait. Told with the connection's
+     * heartbeat and before its end, if there were any since it was told last; what goes out while a connection closes may
+     * be left out.
+     *
+     * @param connection the connection
+     * @param eventType their type
+     * @param events how many, 1 or more
+     */
+    default void onEventsCoalesced(ConnectionInfo connection, String eventType, long events) {}
+
+    /**
+     * The log let go of events that it had retained, of any users, whether or not a client still needed them: one that
+     * does is told of a gap. Told with a heartbeat, if there were any since the one before; nothing of what was before the
+     * first heartbeat with a listener that overrides this, which is when the log is {@linkplain EventLog#expired asked}
+     * first. A log that can't count tells nothing. Listeners of one user's manager are not told.
+     *
+     * @param eventType their type
+     * @param reason as the log says; that in memory says {@code age} or {@code room}
+     * @param events how many, 1 or more
+     */
+    default void onEventsExpired(String eventType, String reason, long events) {}
+
+    /**
+     * A client was turned away before it was registered, by the engine or by the transport. What a container refuses by
+     * itself, or drops without an answer, is not told.
      *
      * @param code the HTTP status or the close code it was given
      * @param reason the same in words

@@ -141,6 +141,7 @@ final class Audience {
     boolean leave(Session session, int closeCode) {
         Following current = session.following();
         if (session.begun()) {
+            services.listeners().coalesced(session);
             services.listeners().closed(session.info(), closeCode);
         }
         if (current == null || !current.leave(session)) {

@@ -41,6 +41,7 @@ public final class Engine implements AutoCloseable {
     private final AtomicReference<@Nullable DefaultWebSocketManagerFactory> factory = new AtomicReference<>();
     private final DefaultAgentBridge bridge;
     private final ConcurrentMap<Class<?>, Object> companions = new ConcurrentHashMap<>();
+    private final Expiries expiries;
     private int slice;
     private volatile boolean closed;
     private volatile @Nullable Runnable whenManagerCloses;
@@ -49,6 +50,7 @@ public final class Engine implements AutoCloseable {
     private Engine(Services services, Executor agentExecutor) {
         this.services = services;
         this.streams = new Streams(services, this);
+        this.expiries = new Expiries(services.log(), services.listeners());
         this.manager = new DefaultWebSocketManager(this, services, streams, connections);
         this.bridge = new DefaultAgentBridge(streams, agentExecutor, new RouterClaims(connections));
     }
@@ -339,10 +341,12 @@ public final class Engine implements AutoCloseable {
             for (Session session : connections.all()) {
                 if (Math.floorMod(session.id().hashCode(), SLICES) == slice) {
                     session.heartbeat();
+                    services.listeners().coalesced(session);
                 }
             }
             if (slice == 0) {
                 streams.all().forEach(UserStream::sweep);
+                expiries.tell();
             }
         }
     }

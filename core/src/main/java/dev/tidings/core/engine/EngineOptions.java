@@ -7,6 +7,7 @@ import dev.tidings.api.Timeouts;
 import dev.tidings.api.spi.Redactor;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,98 +84,68 @@ public record EngineOptions(
 
     /** Changes how often each connection gets a heartbeat. */
     public EngineOptions withHeartbeatInterval(Duration value) {
-        return new EngineOptions(
-                realm,
-                value,
-                users,
-                openRuns,
-                endedRuns,
-                openTools,
-                timeouts,
-                onDisconnect,
-                onDrain,
-                redactor,
-                deltaWindow);
+        return with(changed -> changed.heartbeatInterval = value);
     }
 
     /** Changes the limits of runs that name none. */
     public EngineOptions withTimeouts(Timeouts value) {
-        return new EngineOptions(
-                realm,
-                heartbeatInterval,
-                users,
-                openRuns,
-                endedRuns,
-                openTools,
-                value,
-                onDisconnect,
-                onDrain,
-                redactor,
-                deltaWindow);
+        return with(changed -> changed.timeouts = value);
     }
 
     /** Changes what becomes of a run when its user is gone. */
     public EngineOptions withDisconnectPolicy(DisconnectPolicy value) {
-        return new EngineOptions(
-                realm,
-                heartbeatInterval,
-                users,
-                openRuns,
-                endedRuns,
-                openTools,
-                timeouts,
-                value,
-                onDrain,
-                redactor,
-                deltaWindow);
+        return with(changed -> changed.onDisconnect = value);
     }
 
     /** Changes what becomes of open runs at an orderly close. */
     public EngineOptions withDrainPolicy(DrainPolicy value) {
-        return new EngineOptions(
-                realm,
-                heartbeatInterval,
-                users,
-                openRuns,
-                endedRuns,
-                openTools,
-                timeouts,
-                onDisconnect,
-                value,
-                redactor,
-                deltaWindow);
+        return with(changed -> changed.onDrain = value);
     }
 
     /** Changes what is secret in the arguments and results of tools. */
     public EngineOptions withRedactor(@Nullable Redactor value) {
-        return new EngineOptions(
-                realm,
-                heartbeatInterval,
-                users,
-                openRuns,
-                endedRuns,
-                openTools,
-                timeouts,
-                onDisconnect,
-                onDrain,
-                value,
-                deltaWindow);
+        return with(changed -> changed.redactor = value);
     }
 
     /** Changes how long streamed text may wait. */
     public EngineOptions withDeltaWindow(Duration value) {
+        return with(changed -> changed.deltaWindow = value);
+    }
+
+    private EngineOptions with(Consumer<Changed> change) {
+        Changed changed = new Changed(this);
+        change.accept(changed);
         return new EngineOptions(
                 realm,
-                heartbeatInterval,
+                changed.heartbeatInterval,
                 users,
                 openRuns,
                 endedRuns,
                 openTools,
-                timeouts,
-                onDisconnect,
-                onDrain,
-                redactor,
-                value);
+                changed.timeouts,
+                changed.onDisconnect,
+                changed.onDrain,
+                changed.redactor,
+                changed.deltaWindow);
+    }
+
+    /** What can be changed. */
+    private static final class Changed {
+        private Duration heartbeatInterval;
+        private Timeouts timeouts;
+        private DisconnectPolicy onDisconnect;
+        private DrainPolicy onDrain;
+        private @Nullable Redactor redactor;
+        private Duration deltaWindow;
+
+        Changed(EngineOptions from) {
+            heartbeatInterval = from.heartbeatInterval;
+            timeouts = from.timeouts;
+            onDisconnect = from.onDisconnect;
+            onDrain = from.onDrain;
+            redactor = from.redactor;
+            deltaWindow = from.deltaWindow;
+        }
     }
 
     private static void requirePositive(String name, int value) {

@@ -14,6 +14,8 @@ import java.util.Set;
 enum FloodCall {
     CONNECTION_REFUSED("onConnectionRefused"),
     ACKNOWLEDGED("onAcknowledged"),
+    EVENTS_COALESCED("onEventsCoalesced"),
+    EVENTS_EXPIRED("onEventsExpired"),
     EVENT_SENT("onEventSent"),
     EVENT_REFUSED("onEventRefused"),
     MESSAGE_ROUTED("onMessageRouted"),
@@ -49,6 +51,8 @@ enum FloodCall {
         return switch (this) {
             case CONNECTION_REFUSED -> new Class<?>[] {int.class, String.class};
             case ACKNOWLEDGED -> new Class<?>[] {ConnectionInfo.class};
+            case EVENTS_COALESCED -> new Class<?>[] {ConnectionInfo.class, String.class, long.class};
+            case EVENTS_EXPIRED -> new Class<?>[] {String.class, String.class, long.class};
             case EVENT_SENT -> new Class<?>[] {UserExecutionContext.class, String.class, Delivery.class};
             case EVENT_REFUSED -> new Class<?>[] {UserExecutionContext.class, String.class, RefusalReason.class};
             case MESSAGE_ROUTED -> new Class<?>[] {UserId.class, String.class};

@@ -7,8 +7,10 @@ import dev.tidings.api.RefusalReason;
 import dev.tidings.api.RunInfo;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
+import dev.tidings.api.event.EventTypes;
 import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.monitor.HealthSnapshot.Status;
+import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.LostRange;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.TimeSource;
@@ -100,7 +102,11 @@ final class Listeners implements AutoCloseable {
         if (attachment.reason() != null) {
             String reason = attachment.reason().wireName();
             long lost = attachment.lost().stream().mapToLong(Listeners::length).sum();
-            tell(listener -> listener.onGapSignalled(connection, lost, reason));
+            long text = attachment.lost().stream()
+                    .filter(LostRange::deltasOnly)
+                    .mapToLong(Listeners::length)
+                    .sum();
+            tell(listener -> listener.onGapSignalled(connection, lost, text, reason));
         } else if (attachment.cursor() != null) {
             long from = attachment.start();
             tell(listener -> listener.onResumed(connection, from, Math.max(from, head)));
@@ -120,6 +126,23 @@ final class Listeners implements AutoCloseable {
             ConnectionInfo connection = session.info();
             tellIfThereIsRoom(FloodCall.ACKNOWLEDGED, listener -> listener.onAcknowledged(connection));
         }
+    }
+
+    /** Tells what a session has coalesced since this was called last. */
+    void coalesced(Session session) {
+        long events = session.takeCoalesced();
+        if (events > 0 && hears(FloodCall.EVENTS_COALESCED)) {
+            ConnectionInfo connection = session.info();
+            tellIfThereIsRoom(
+                    FloodCall.EVENTS_COALESCED,
+                    listener -> listener.onEventsCoalesced(connection, EventTypes.MESSAGE_DELTA, events));
+        }
+    }
+
+    void expired(EventLog.Expired more) {
+        tellIfThereIsRoom(
+                FloodCall.EVENTS_EXPIRED,
+                listener -> listener.onEventsExpired(more.eventType(), more.reason(), more.events()));
     }
 
     void runStarted(RunInfo run) {

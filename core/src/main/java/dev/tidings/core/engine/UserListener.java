@@ -9,7 +9,7 @@ import dev.tidings.api.UserId;
 import dev.tidings.api.spi.TidingsListener;
 import java.util.Objects;
 
-/** Passes on what concerns one user. A client that was turned away is nobody's. */
+/** Passes on what concerns one user. A client that was turned away is nobody's, nor is what the log let go of. */
 record UserListener(UserId owner, TidingsListener listener) implements TidingsListener {
     UserListener {
         Objects.requireNonNull(listener, "listener");
@@ -37,9 +37,16 @@ record UserListener(UserId owner, TidingsListener listener) implements TidingsLi
     }
 
     @Override
-    public void onGapSignalled(ConnectionInfo connection, long lost, String reason) {
+    public void onGapSignalled(ConnectionInfo connection, long lost, long text, String reason) {
         if (owner.equals(connection.userId())) {
-            listener.onGapSignalled(connection, lost, reason);
+            listener.onGapSignalled(connection, lost, text, reason);
+        }
+    }
+
+    @Override
+    public void onEventsCoalesced(ConnectionInfo connection, String eventType, long events) {
+        if (owner.equals(connection.userId())) {
+            listener.onEventsCoalesced(connection, eventType, events);
         }
     }
 

@@ -146,6 +146,11 @@ public final class Gateway implements ConnectionAcceptor {
     }
 
     @Override
+    public void turnedAway(int code, String reason) {
+        context.outlet().turnedAway(code, reason);
+    }
+
+    @Override
     public InboundListener accept(WebSocketConnection connection, HandshakeRequest request) {
         ClientSession session = new ClientSession(context, connection, request, null);
         session.begin();

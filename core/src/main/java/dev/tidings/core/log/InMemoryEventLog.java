@@ -144,6 +144,11 @@ public final class InMemoryEventLog implements EventLog {
     }
 
     @Override
+    public List<Expired> expired() {
+        return budget.departures().soFar();
+    }
+
+    @Override
     public HealthSnapshot.Component health() {
         if (closed) {
             return HealthSnapshot.Component.down(HealthSnapshot.LOG, "the event log is closed: open another one");

@@ -30,6 +30,7 @@ final class MemoryBudget {
 
     private final long limit;
     private final AtomicLong used = new AtomicLong();
+    private final Departures departures = new Departures();
     private final Holders idle = new Holders();
     private final Holders followed = new Holders();
     private final ReentrantLock shedding = new ReentrantLock();
@@ -43,6 +44,10 @@ final class MemoryBudget {
         NOWHERE,
         IDLE,
         FOLLOWED
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     long used() {

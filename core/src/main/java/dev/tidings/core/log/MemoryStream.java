@@ -103,7 +103,7 @@ final class MemoryStream {
 
     private Retained retained() {
         if (retained == null) {
-            retained = new Retained(policy);
+            retained = new Retained(policy, budget.departures());
         }
         return retained;
     }
@@ -164,7 +164,7 @@ final class MemoryStream {
                 return 0;
             }
             long before = reserved;
-            shedRetained(Math.max(bytes, step(reserved)));
+            shedRetained(Math.max(bytes, step(reserved)), Departures.Reason.ROOM);
             reserve(bytes());
             list();
             return before - reserved;
@@ -173,9 +173,9 @@ final class MemoryStream {
         }
     }
 
-    private void shedRetained(long bytes) {
+    private void shedRetained(long bytes, Departures.Reason reason) {
         if (retained != null) {
-            retained.shed(bytes);
+            retained.shed(bytes, reason);
         }
     }
 
@@ -245,20 +245,20 @@ final class MemoryStream {
 
     /** Marks this stream as gone if nobody has used it for as long as a head is kept, and nobody follows it. */
     boolean tryForget(long nowMillis) {
-        return isOld(nowMillis) && tryEvict(other -> other.isOld(nowMillis));
+        return isOld(nowMillis) && tryEvict(other -> other.isOld(nowMillis), Departures.Reason.AGE);
     }
 
     /** Marks this stream as gone, unless somebody follows it. */
     boolean tryEvict() {
-        return tryEvict(other -> true);
+        return tryEvict(other -> true, Departures.Reason.ROOM);
     }
 
-    private boolean tryEvict(Predicate<MemoryStream> also) {
+    private boolean tryEvict(Predicate<MemoryStream> also, Departures.Reason reason) {
         long stamp = lock.writeLock();
         try {
             if (!evicted && followers.isEmpty() && also.test(this)) {
                 evicted = true;
-                shedRetained(Long.MAX_VALUE);
+                shedRetained(Long.MAX_VALUE, reason);
                 reserve(0);
                 list();
                 budget.reserve(-MemoryBudget.HEAD_BYTES);

@@ -32,10 +32,10 @@ final class Retained {
     private final long ageMillis;
     private long lastEvent;
 
-    Retained(RetentionPolicy policy) {
+    Retained(RetentionPolicy policy, Departures departures) {
         long laneBytes = policy.bytesPerUser() / 2;
-        events = RetainedLane.ofEvents(laneBytes);
-        deltas = RetainedLane.ofDeltas(laneBytes);
+        events = RetainedLane.ofEvents(laneBytes, departures);
+        deltas = RetainedLane.ofDeltas(laneBytes, departures);
         terminals = new Terminals(events, laneBytes / 2);
         ageMillis = policy.age().toMillis();
     }
@@ -86,12 +86,13 @@ final class Retained {
     }
 
     /** Lets go of so many bytes, streamed text first and terminal events last; or of everything. */
-    void shed(long wanted) {
+    void shed(long wanted, Departures.Reason reason) {
         long target = Math.max(0, bytes() - wanted);
         if (target > 0) {
             deltas.merge();
         }
-        while (bytes() > target && (deltas.evictOldest() || events.evictOldest() || terminals.releaseOldest())) {}
+        while (bytes() > target
+                && (deltas.evictOldest(reason) || events.evictOldest(reason) || terminals.releaseOldest())) {}
     }
 
     /** Returns the number of an event that is retained or was the last of its lane, or 0. */

@@ -12,22 +12,24 @@ final class RetainedLane {
     private final Deque<Chain> ended = new ArrayDeque<>(2);
     private final @Nullable DeltaMerger merger;
     private final long limit;
+    private final Departures departures;
     private long bytes;
     private long lastEvicted;
     private long newest;
     private @Nullable EventId goneNewest;
 
-    private RetainedLane(long limit, boolean merges) {
+    private RetainedLane(long limit, boolean merges, Departures departures) {
         this.limit = limit;
+        this.departures = departures;
         this.merger = merges ? new DeltaMerger(ring, limit) : null;
     }
 
-    static RetainedLane ofEvents(long limit) {
-        return new RetainedLane(limit, false);
+    static RetainedLane ofEvents(long limit, Departures departures) {
+        return new RetainedLane(limit, false, departures);
     }
 
-    static RetainedLane ofDeltas(long limit) {
-        return new RetainedLane(limit, true);
+    static RetainedLane ofDeltas(long limit, Departures departures) {
+        return new RetainedLane(limit, true, departures);
     }
 
     LaneRing ring() {
@@ -51,6 +53,7 @@ final class RetainedLane {
         if (cost > limit) {
             lastEvicted = Math.max(lastEvicted, newest);
             goneNewest = entry.header().eventId();
+            departures.count(entry, Departures.Reason.ROOM);
             return false;
         }
         ring.add(entry, previousEvent, ofRun == null ? loose() : ofRun);
@@ -81,12 +84,12 @@ final class RetainedLane {
         for (Chain chain = ended.peekFirst();
                 chain != null && chain.endOfFirst(ring) < oldestMillis;
                 chain = ended.peekFirst()) {
-            evictOldest();
+            evictOldest(Departures.Reason.AGE);
         }
         if (bytes > limit && merger != null && merger.isWorthwhile()) {
             merge();
         }
-        while (bytes > limit && evictOldest()) {}
+        while (bytes > limit && evictOldest(Departures.Reason.ROOM)) {}
     }
 
     void merge() {
@@ -96,7 +99,7 @@ final class RetainedLane {
     }
 
     /** Lets go of the oldest entry of the run that ended first, else of the oldest one; says whether there was any. */
-    boolean evictOldest() {
+    boolean evictOldest(Departures.Reason reason) {
         Chain endedFirst = ended.peekFirst();
         Chain chain = endedFirst == null ? ring.firstChain() : endedFirst;
         if (chain == null) {
@@ -107,13 +110,16 @@ final class RetainedLane {
             ended.removeFirst();
         }
         if (!ring.isHeld(index)) {
-            drop(index);
+            drop(index, reason);
         }
         return true;
     }
 
     /** Lets go of an entry that no chain has. */
-    void drop(int index) {
+    void drop(int index, Departures.Reason reason) {
+        if (departures.isCounting()) {
+            departures.count(ring.entry(index), reason);
+        }
         long seq = ring.seq(index);
         bytes -= ring.cost(index);
         lastEvicted = Math.max(lastEvicted, seq);

@@ -47,7 +47,7 @@ final class Terminals {
         bytes -= ring.cost(index);
         ring.hold(index, false);
         if (!ring.isChained(index)) {
-            lane.drop(index);
+            lane.drop(index, Departures.Reason.ROOM);
         }
         return true;
     }

@@ -1,9 +1,12 @@
 package dev.tidings.core.router;
 
+import dev.tidings.api.BadMessageException;
 import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.spi.MessageHandler;
+import dev.tidings.core.text.SafeText;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +50,18 @@ final class HandlerCall {
             answer.complete(reply);
             return;
         }
+        if (cause != null && root(cause) instanceof BadMessageException bad) {
+            answer.complete(MessageReply.rejected("bad_message", SafeText.of(String.valueOf(bad.getMessage()))));
+            return;
+        }
         tally.countFailed();
         answer.complete(FailureReport.internalError(
                 LOG,
                 "the handler of " + message.type(),
                 cause != null ? cause : new IllegalStateException("the handler replied null: complete with a reply")));
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

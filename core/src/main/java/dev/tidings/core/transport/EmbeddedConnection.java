@@ -183,7 +183,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
 
     private static Refusal refusal(@Nullable HandshakeDecision decision) {
         return decision instanceof HandshakeDecision.Refuse refuse
-                ? new Refusal(refuse.status(), refuse.message())
+                ? Refusal.decided(refuse)
                 : new Refusal(503, "temporarily unavailable");
     }
 
@@ -236,6 +236,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
                 remoteAddress,
                 refusal.status(),
                 SafeText.of(String.valueOf(refusal.getMessage())));
+        refusal.tell(context.acceptor());
         expiry.cancel();
         if (writeWhole(refusal.response()) && endOutput()) {
             expireAfter(context.options().closeLinger());

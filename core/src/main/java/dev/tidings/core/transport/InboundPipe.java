@@ -93,7 +93,7 @@ final class InboundPipe {
         HandshakeRequest handshake = new RequestParser(options).parse(request, connection.remoteAddress());
         HandshakeDecision decision = decide(handshake);
         if (decision instanceof HandshakeDecision.Refuse refuse) {
-            throw new Refusal(refuse.status(), refuse.message());
+            throw Refusal.decided(refuse);
         }
         session.feed(essence(handshake));
         String accept = session.draft().accept();

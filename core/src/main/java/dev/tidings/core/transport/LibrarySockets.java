@@ -52,6 +52,7 @@ final class LibrarySockets implements WebSocketServerFactory {
         Refusal refusal = place == null ? Places.full() : place.refusal();
         report(refusal);
         if (place == null) {
+            Places.full().tell(context.acceptor());
             socket.write(Places.full().response());
             socket.shutdownOutput();
             throw new IOException("no more sockets are accepted");

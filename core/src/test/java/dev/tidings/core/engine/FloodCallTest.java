@@ -151,6 +151,12 @@ class FloodCallTest {
         public void onAcknowledged(ConnectionInfo connection) {}
 
         @Override
+        public void onEventsCoalesced(ConnectionInfo connection, String eventType, long events) {}
+
+        @Override
+        public void onEventsExpired(String eventType, String reason, long events) {}
+
+        @Override
         public void onEventRefused(UserExecutionContext context, String eventType, RefusalReason reason) {}
 
         @Override

@@ -3,6 +3,7 @@ package dev.tidings.core.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.api.BadMessageException;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.HandlerRegistration;
 import dev.tidings.api.InboundMessage;
@@ -65,6 +66,23 @@ class DefaultMessageRouterTest {
 
         assertThat(route(sent)).isEqualTo(MessageReply.accepted());
         assertThat(seen).containsExactly(sent);
+    }
+
+    @Test
+    void a_bad_message_is_answered_as_such_and_is_no_failure_of_the_handler() {
+        router.addHandler("user_message", MessageHandler.of(message -> {
+            throw new BadMessageException("a message\nmust have a text");
+        }));
+        router.addHandler(
+                "later",
+                message -> CompletableFuture.<MessageReply>failedFuture(new BadMessageException("late"))
+                        .thenApply(reply -> reply));
+        assertThat(route(message("user_message"))).isInstanceOfSatisfying(MessageReply.Rejected.class, reply -> {
+            assertThat(reply.errorCode()).isEqualTo("bad_message");
+            assertThat(reply.message()).doesNotContain("\n").contains("must have a text");
+        });
+        assertThat(route(message("later"))).isEqualTo(MessageReply.rejected("bad_message", "late"));
+        assertThat(router.statistics().failed()).isZero();
     }
 
     @Test

@@ -21,9 +21,22 @@ enum Figure {
             Kind.COUNTER,
             "numbers",
             "sequence numbers that clients missed and got on return"),
+    EVENTS_COALESCED(
+            "tidings.events.coalesced",
+            Kind.COUNTER,
+            "events",
+            "events that connections got within the frame of a later one",
+            "type"),
+    EVENTS_EXPIRED("tidings.events.expired", Kind.COUNTER, "events", "events that the log let go of", "type", "reason"),
     RESUMES("tidings.resumes", Kind.COUNTER, "returns", "clients that came back and got all they had missed"),
     GAPS("tidings.gaps", Kind.COUNTER, "returns", "clients that came back and were told of a gap", "reason"),
-    GAPS_LOST("tidings.gaps.lost", Kind.COUNTER, "numbers", "sequence numbers that were told as lost", "reason"),
+    GAPS_LOST(
+            "tidings.gaps.lost",
+            Kind.COUNTER,
+            "numbers",
+            "sequence numbers that were told as lost",
+            "reason",
+            "content"),
     CONNECTIONS_OPENED("tidings.connections.opened", Kind.COUNTER, "connections", "connections that were registered"),
     CONNECTIONS_CLOSED("tidings.connections.closed", Kind.COUNTER, "connections", "connections that are gone", "code"),
     CONNECTIONS_REFUSED(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts and times what a server tells. */
 final class MeteringListener implements TidingsListener {
     private static final int REFUSAL_CODES = 30;
+    private static final int OWN_REASONS = 10;
 
     private final Recorder recorder;
     private final RunTimes runs;
@@ -31,6 +32,7 @@ final class MeteringListener implements TidingsListener {
     private final Label errorCodes;
     private final Label closeCodes = Label.of(closeCodes(), 0);
     private final Label refusalCodes = Label.of(Set.of(), REFUSAL_CODES);
+    private final Label expiryReasons = Label.of(Set.of("age", "room"), OWN_REASONS);
     private final Label gapReasons = Label.of(Set.of("trimmed", "epoch_changed", "cursor_ahead"), 0);
 
     private MeteringListener(Recorder recorder, RunTimes runs, int labelValues) {
@@ -95,10 +97,21 @@ final class MeteringListener implements TidingsListener {
     }
 
     @Override
-    public void onGapSignalled(ConnectionInfo connection, long lost, String reason) {
+    public void onGapSignalled(ConnectionInfo connection, long lost, long text, String reason) {
         String label = gapReasons.value(reason);
         recorder.count(Figure.GAPS, label);
-        recorder.count(Figure.GAPS_LOST, Math.max(0, lost), label);
+        recorder.count(Figure.GAPS_LOST, Math.max(0, text), label, "text");
+        recorder.count(Figure.GAPS_LOST, Math.max(0, lost - text), label, "any");
+    }
+
+    @Override
+    public void onEventsCoalesced(ConnectionInfo connection, String eventType, long events) {
+        recorder.count(Figure.EVENTS_COALESCED, events, eventTypes.value(eventType));
+    }
+
+    @Override
+    public void onEventsExpired(String eventType, String reason, long events) {
+        recorder.count(Figure.EVENTS_EXPIRED, events, eventTypes.value(eventType), expiryReasons.value(reason));
     }
 
     @Override

@@ -59,7 +59,10 @@ final class Story {
         listener.onConnectionOpened(connection(0));
         listener.onConnectionRefused(401, "unauthenticated");
         listener.onResumed(connection(0), 0, 1);
-        listener.onGapSignalled(connection(0), 5, "trimmed");
+        listener.onGapSignalled(connection(0), 5, 3, "trimmed");
+        listener.onEventsCoalesced(connection(0), "message_delta", 40);
+        listener.onEventsExpired("message_delta", "age", 30);
+        listener.onEventsExpired("agent_thinking", "room", 2);
         started();
         sent("agent_started", true);
         sent("agent_thinking", true);

@@ -113,6 +113,25 @@ class TidingsMetricsTest {
     }
 
     @Test
+    void what_had_no_frame_of_its_own_or_is_gone_is_counted_by_type_and_a_gap_by_what_is_known_of_it() {
+        MeteringListener listener = MeteringListener.create(registry, Tags.empty(), 0);
+        new Story(listener, context(UserId.of("ada"))).everything();
+        listener.onEventsExpired("x_invented", "moon", 4);
+
+        assertThat(count("tidings.events.coalesced", "type", "message_delta")).isEqualTo(40);
+        assertThat(count("tidings.events.expired", "type", "message_delta", "reason", "age"))
+                .isEqualTo(30);
+        assertThat(count("tidings.events.expired", "type", "agent_thinking", "reason", "room"))
+                .isEqualTo(2);
+        assertThat(count("tidings.events.expired", "type", "other", "reason", "moon"))
+                .isEqualTo(4);
+        assertThat(count("tidings.gaps.lost", "reason", "trimmed", "content", "text"))
+                .isEqualTo(3);
+        assertThat(count("tidings.gaps.lost", "reason", "trimmed", "content", "any"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void runs_are_timed_by_the_clock_of_the_registry() {
         UserExecutionContext context = context(UserId.of("ada"));
         MeteringListener listener = MeteringListener.create(registry, Tags.empty(), 50);
