@@ -268,6 +268,11 @@ public final class FaultyEventLog implements EventLog {
     }
 
     @Override
+    public List<Expired> expired() {
+        return log.expired();
+    }
+
+    @Override
     public HealthSnapshot.Component health() {
         return down
                 ? HealthSnapshot.Component.down(HealthSnapshot.LOG, "an injected outage lasts: end it with comeBack()")

@@ -71,6 +71,11 @@ final class WatchedLog implements EventLog {
     }
 
     @Override
+    public List<Expired> expired() {
+        return log.expired();
+    }
+
+    @Override
     public HealthSnapshot.Component health() {
         return log.health();
     }

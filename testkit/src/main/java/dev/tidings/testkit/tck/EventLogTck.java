@@ -11,6 +11,7 @@ import dev.tidings.api.spi.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,24 @@ public abstract class EventLogTck {
      */
     protected int flood() {
         return 2_000;
+    }
+
+    /**
+     * Lets go of what the logs of a rule need, such as a connection or a table. Called once after each rule, also after one
+     * that failed or was skipped. Does nothing by default.
+     *
+     * @throws Exception if it can't; the rule has failed then
+     */
+    protected void release() throws Exception {}
+
+    /**
+     * Calls {@link #release}.
+     *
+     * @throws Exception what that throws
+     */
+    @AfterEach
+    public final void end() throws Exception {
+        release();
     }
 
     /**

@@ -24,7 +24,9 @@ final class ListenerCalls {
         Map<String, Runnable> calls = new LinkedHashMap<>();
         calls.put("onConnectionOpened", () -> listener.onConnectionOpened(connection));
         calls.put("onResumed", () -> listener.onResumed(connection, 3, 7));
-        calls.put("onGapSignalled", () -> listener.onGapSignalled(connection, 4, "trimmed"));
+        calls.put("onGapSignalled", () -> listener.onGapSignalled(connection, 4, 3, "trimmed"));
+        calls.put("onEventsCoalesced", () -> listener.onEventsCoalesced(connection, EventTypes.MESSAGE_DELTA, 40));
+        calls.put("onEventsExpired", () -> listener.onEventsExpired(EventTypes.MESSAGE_DELTA, "age", 2));
         calls.put("onRunStarted", () -> listener.onRunStarted(ListenerBench.run(context, RunStatus.RUNNING)));
         calls.put("onEventSent", () -> listener.onEventSent(context, EventTypes.AGENT_STARTED, routed));
         calls.put("onAcknowledged", () -> listener.onAcknowledged(connection));

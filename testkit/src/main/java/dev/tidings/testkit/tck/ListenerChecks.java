@@ -61,7 +61,9 @@ final class ListenerChecks {
                     () -> listener.onEventRefused(context, text, RefusalReason.INVALID_EVENT));
             bench.tell("onMessageRouted of " + text, () -> listener.onMessageRouted(context.userId(), text));
             bench.tell("onMessageFailed with " + text, () -> listener.onMessageFailed(context.userId(), text, text));
-            bench.tell("onGapSignalled with " + text, () -> listener.onGapSignalled(connection, 0, text));
+            bench.tell("onGapSignalled with " + text, () -> listener.onGapSignalled(connection, 0, 0, text));
+            bench.tell("onEventsCoalesced of " + text, () -> listener.onEventsCoalesced(connection, text, 1));
+            bench.tell("onEventsExpired of " + text, () -> listener.onEventsExpired(text, text, Long.MAX_VALUE));
         }
         for (int code : new int[] {0, 429, 503, 1000, 1006, 4409, 4999}) {
             bench.tell("onConnectionClosed with " + code, () -> listener.onConnectionClosed(connection, code));
@@ -85,7 +87,10 @@ final class ListenerChecks {
         bench.tell("onConnectionOpened without client id, thread and epoch", () -> listener.onConnectionOpened(bare));
         bench.tell("onAcknowledged without epoch", () -> listener.onAcknowledged(bare));
         bench.tell("onResumed at the head", () -> listener.onResumed(bare, Long.MAX_VALUE, Long.MAX_VALUE));
-        bench.tell("onGapSignalled without a number", () -> listener.onGapSignalled(bare, 0, "epoch_changed"));
+        bench.tell("onGapSignalled without a number", () -> listener.onGapSignalled(bare, 0, 0, "epoch_changed"));
+        bench.tell(
+                "onEventsCoalesced without epoch",
+                () -> listener.onEventsCoalesced(bare, EventTypes.MESSAGE_DELTA, Long.MAX_VALUE));
         bench.tell("onConnectionClosed without a code of its own", () -> listener.onConnectionClosed(bare, 1006));
         for (Delivery delivery : deliveries()) {
             bench.tell(
@@ -172,6 +177,9 @@ final class ListenerChecks {
             bench.listener().onMessageRouted(context.userId(), "user_message");
             bench.listener().onMessageFailed(context.userId(), "unknown", "unknown_type");
             bench.listener().onEventRefused(context, EventTypes.AGENT_THINKING, RefusalReason.RUN_ENDED);
+            bench.listener()
+                    .onEventsCoalesced(ListenerBench.connection(context, call), EventTypes.MESSAGE_DELTA, call + 1);
+            bench.listener().onEventsExpired(EventTypes.MESSAGE_DELTA, "age", call + 1);
         }
         assertThat(kept.get().orElse(0))
                 .as("how much is kept after %s messages of as many users on 2 routes", FLOOD)

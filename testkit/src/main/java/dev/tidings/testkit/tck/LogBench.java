@@ -11,6 +11,7 @@ import dev.tidings.api.event.EventTypes;
 import dev.tidings.api.spi.DeltaSpan;
 import dev.tidings.api.spi.EventHeader;
 import dev.tidings.api.spi.EventLog;
+import dev.tidings.api.spi.LogEntry;
 import dev.tidings.api.spi.LogSlice;
 import dev.tidings.api.spi.LogSubscriber;
 import dev.tidings.api.spi.LogSubscription;
@@ -97,8 +98,29 @@ record LogBench(EventLog log, Patience patience) {
         return last;
     }
 
-    LogSlice read(StreamKey stream, long afterSeq, int maxEntries) {
+    /** Reads once: the log may cut it short. */
+    LogSlice slice(StreamKey stream, long afterSeq, int maxEntries) {
         return patience.get("read", log.read(stream, afterSeq, maxEntries));
+    }
+
+    /** Reads on until there are as many entries as wanted, or the head that the first slice has. */
+    LogSlice read(StreamKey stream, long afterSeq, int maxEntries) {
+        LogSlice first = slice(stream, afterSeq, maxEntries);
+        List<LogEntry> entries = new ArrayList<>(first.entries());
+        List<LogEntry> more = entries;
+        while (!more.isEmpty()
+                && entries.size() < maxEntries
+                && last(entries) < first.head().seq()) {
+            more = slice(stream, last(entries), maxEntries - entries.size()).entries().stream()
+                    .filter(entry -> entry.seq() <= first.head().seq())
+                    .toList();
+            entries.addAll(more);
+        }
+        return new LogSlice(first.head(), entries, first.lost());
+    }
+
+    private static long last(List<LogEntry> entries) {
+        return entries.get(entries.size() - 1).seq();
     }
 
     LogSlice read(StreamKey stream) {

@@ -35,10 +35,10 @@ final class LogReads {
         StreamKey stream = LogBench.stream();
         bench.append(stream, LogBench.events(23));
         List<Long> read = new ArrayList<>();
-        List<LogEntry> page = bench.read(stream, 0, 4).entries();
+        List<LogEntry> page = bench.slice(stream, 0, 4).entries();
         while (!page.isEmpty() && read.size() <= 23) {
             read.addAll(LogNumbers.seqs(page));
-            page = bench.read(stream, read.get(read.size() - 1), 4).entries();
+            page = bench.slice(stream, read.get(read.size() - 1), 4).entries();
         }
 
         assertThat(read).as("the numbers read in pages of 4").isEqualTo(LogBench.numbers(1, 23));

@@ -1,5 +1,6 @@
 package dev.tidings.testkit.tck;
 
+import dev.tidings.api.BadMessageException;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageReply;
@@ -10,6 +11,7 @@ import dev.tidings.api.spi.MessageHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,22 @@ record MessageBench(MessageHandler handler, String type, Map<String, Object> goo
         CompletionStage<MessageReply> stage;
         try {
             stage = handler.handle(message);
+        } catch (BadMessageException bad) {
+            return refusal(bad);
         } catch (RuntimeException | Error thrown) {
             throw new AssertionError(what + " must yield a reply but threw " + thrown, thrown);
         }
-        return patience.get(what, stage);
+        return patience.get(what, stage == null ? stage : stage.exceptionally(MessageBench::refusal));
+    }
+
+    /** Returns what a server makes of an exception that says that the message is bad. */
+    private static MessageReply refusal(Throwable failure) {
+        Throwable root =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (root instanceof BadMessageException bad) {
+            return MessageReply.rejected("bad_message", String.valueOf(bad.getMessage()));
+        }
+        throw new CompletionException(root);
     }
 
     static String shown(Map<String, ? extends @Nullable Object> fields) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of what a handler does with messages. */
 final class MessageChecks {
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
-    private static final Pattern INNARDS = Pattern.compile("\\R|\\w+(Exception|Error)\\b|\\bat \\w+\\.");
+    private static final Pattern INNARDS = Pattern.compile("\\R|\\b[A-Z]\\w*(Exception|Error)\\b|\\bat [\\w$.]+\\(");
     private static final int LONGEST_TEXT = 500;
     private static final int THREADS = 8;
     private static final int ROUNDS = 5;

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,24 @@ public abstract class MessageHandlerTck {
     }
 
     /**
+     * Lets go of what the handlers of a rule need, such as a connection or a table. Called once after each rule, also after one
+     * that failed or was skipped. Does nothing by default.
+     *
+     * @throws Exception if it can't; the rule has failed then
+     */
+    protected void release() throws Exception {}
+
+    /**
+     * Calls {@link #release}.
+     *
+     * @throws Exception what that throws
+     */
+    @AfterEach
+    public final void end() throws Exception {
+        release();
+    }
+
+    /**
      * Remembers which rule comes.
      *
      * @param test the rule
@@ -130,7 +149,7 @@ public abstract class MessageHandlerTck {
      */
     @Test
     @IfThisFails("check each field before it is used, with InboundMessage.text, and reply MessageReply.rejected "
-            + "for what is wrong")
+            + "or throw BadMessageException for what is wrong")
     public void mh03_every_message_is_answered() {
         check(MessageChecks::answerAll);
     }

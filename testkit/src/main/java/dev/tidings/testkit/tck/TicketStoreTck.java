@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -93,6 +94,24 @@ public abstract class TicketStoreTck {
      */
     protected Duration promptness() {
         return Duration.ofSeconds(2);
+    }
+
+    /**
+     * Lets go of what the stores of a rule need, such as a connection or a table. Called once after each rule, also after one
+     * that failed or was skipped. Does nothing by default.
+     *
+     * @throws Exception if it can't; the rule has failed then
+     */
+    protected void release() throws Exception {}
+
+    /**
+     * Calls {@link #release}.
+     *
+     * @throws Exception what that throws
+     */
+    @AfterEach
+    public final void end() throws Exception {
+        release();
     }
 
     /**

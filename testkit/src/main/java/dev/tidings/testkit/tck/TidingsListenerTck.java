@@ -4,6 +4,7 @@ import dev.tidings.api.spi.TidingsListener;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,24 @@ public abstract class TidingsListenerTck {
     }
 
     /**
+     * Lets go of what the listeners of a rule need, such as a connection or a table. Called once after each rule, also after one
+     * that failed or was skipped. Does nothing by default.
+     *
+     * @throws Exception if it can't; the rule has failed then
+     */
+    protected void release() throws Exception {}
+
+    /**
+     * Calls {@link #release}.
+     *
+     * @throws Exception what that throws
+     */
+    @AfterEach
+    public final void end() throws Exception {
+        release();
+    }
+
+    /**
      * Remembers which rule comes.
      *
      * @param test the rule
@@ -108,11 +127,11 @@ public abstract class TidingsListenerTck {
     }
 
     /**
-     * {@link TidingsListener#onEventSent}, {@link TidingsListener#onGapSignalled}: types, codes and reasons are
-     * texts, and there are custom ones.
+     * {@link TidingsListener#onEventSent}, {@link TidingsListener#onEventsExpired}: types, codes and reasons are texts, and
+     * there are custom ones.
      */
     @Test
-    @IfThisFails("have a default branch for types of events, routes, error codes, close codes and reasons")
+    @IfThisFails("have a default branch for types of events, routes, error codes, close codes and reasons of all kinds")
     public void tl03_what_it_does_not_know_is_taken() {
         check(ListenerChecks::takesWhatItDoesNotKnow);
     }

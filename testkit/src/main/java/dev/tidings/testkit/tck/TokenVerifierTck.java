@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,24 @@ public abstract class TokenVerifierTck {
      */
     protected Duration limit() {
         return Duration.ofSeconds(5);
+    }
+
+    /**
+     * Lets go of what the verifiers of a rule need, such as a connection or a table. Called once after each rule, also after one
+     * that failed or was skipped. Does nothing by default.
+     *
+     * @throws Exception if it can't; the rule has failed then
+     */
+    protected void release() throws Exception {}
+
+    /**
+     * Calls {@link #release}.
+     *
+     * @throws Exception what that throws
+     */
+    @AfterEach
+    public final void end() throws Exception {
+        release();
     }
 
     /**

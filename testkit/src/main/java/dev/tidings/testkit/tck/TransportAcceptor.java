@@ -20,6 +20,7 @@ final class TransportAcceptor implements ConnectionAcceptor {
     final Queue<TransportSession> all = new ConcurrentLinkedQueue<>();
     final BlockingQueue<TransportSession> fresh = new LinkedBlockingQueue<>();
     final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
+    final Queue<String> turnedAway = new ConcurrentLinkedQueue<>();
     final AtomicInteger screened = new AtomicInteger();
     volatile Function<HandshakeRequest, HandshakeDecision> screening = request -> new HandshakeDecision.Upgrade(null);
     volatile Consumer<TransportSession> onAccept = session -> {};
@@ -28,6 +29,11 @@ final class TransportAcceptor implements ConnectionAcceptor {
     public HandshakeDecision screen(HandshakeRequest request) {
         screened.incrementAndGet();
         return screening.apply(request);
+    }
+
+    @Override
+    public void turnedAway(int code, String reason) {
+        turnedAway.add(code + " " + reason);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class TransportClosingRules {
     private static final int MOST_REASON = 123;
     private static final int TAIL = 100;
     private static final int STORM = 60;
+    private static final String PADDING = " ".repeat(600);
 
     private final TransportTck tck;
 
@@ -112,8 +113,12 @@ final class TransportClosingRules {
     }
 
     private static void assertTail(TransportPeer peer, CloseCode code) throws Exception {
+        assertTail(peer, code, "");
+    }
+
+    private static void assertTail(TransportPeer peer, CloseCode code, String padding) throws Exception {
         for (int i = 0; i < TAIL; i++) {
-            assertThat(peer.text()).as("a frame before the close").isEqualTo("tail " + i);
+            assertThat(peer.text()).as("a frame before the close").isEqualTo("tail " + i + padding);
         }
         assertThat(TransportPeer.required(peer.close(true), TransportPeer.CLOSE).closeCode())
                 .as("the code after the tail")
@@ -140,7 +145,23 @@ final class TransportClosingRules {
                 assertTail(peer, CloseCode.UNAUTHENTICATED);
                 peer.close();
             }
+            deliversTheTailToWhoReadsLate(stage, noise);
         }
+    }
+
+    /** What is on its way when the close frame was sent is lost if the socket is closed too early and the client sends. */
+    private static void deliversTheTailToWhoReadsLate(TransportStage stage, byte[] noise) throws Exception {
+        TransportPeer peer = stage.joinNarrow();
+        TransportSession session = stage.next();
+        for (int i = 0; i < TAIL; i++) {
+            session.frames.add(TransportSession.frame("tail " + i + PADDING));
+        }
+        session.send(WakeHint.DEFERRED, OutboundFrame.close(CloseCode.UNAUTHENTICATED, "expired"));
+        TransportStage.calm(session.polledBytes::get);
+        for (int i = 0; i < 50; i++) {
+            peer.trySend(noise);
+        }
+        assertTail(peer, CloseCode.UNAUTHENTICATED, PADDING);
     }
 
     void waitsForNobodyForEver() throws Exception {

@@ -8,8 +8,9 @@ import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Assumptions;
@@ -70,7 +71,14 @@ final class TransportHandshakeRules {
             assertThat(stage.acceptor.all)
                     .as("connections handed over after a refusal")
                     .isEmpty();
+            assertNotToldAgain(stage);
         }
+    }
+
+    private static void assertNotToldAgain(TransportStage stage) {
+        assertThat(stage.acceptor.turnedAway)
+                .as("calls of turnedAway for what was refused by the engine, who knows of it")
+                .isEmpty();
     }
 
     private void assertRefused(TransportPeer peer, int status) throws Exception {
@@ -163,22 +171,30 @@ final class TransportHandshakeRules {
                         .isEmpty();
                 return;
             }
+            letWait(stage);
             int threads = Thread.getAllStackTraces().size();
-            List<TransportPeer> peers = new ArrayList<>();
-            List<TransportAcceptor.Waiting> waiting = new ArrayList<>();
-            for (int i = 0; i < MANY; i++) {
-                peers.add(stage.connect(0).ask());
-                waiting.add(stage.nextWaiting());
-            }
-            assertThat(peers.get(0).isSilentFor(MOMENT))
+            Map<TransportPeer, TransportAcceptor.Waiting> waiting = letWait(stage);
+            assertThat(Thread.getAllStackTraces().size() - threads)
+                    .as("threads more than before " + MANY + " more requests waited")
+                    .isLessThan(MANY / 2);
+            assertThat(waiting.keySet().iterator().next().isSilentFor(MOMENT))
                     .as("silence before the decision")
                     .isTrue();
-            assertThat(Thread.getAllStackTraces().size() - threads)
-                    .as("threads more than before " + MANY + " requests waited")
-                    .isLessThan(MANY / 2);
             othersAreServed(stage);
-            decide(stage, peers, waiting);
+            for (Map.Entry<TransportPeer, TransportAcceptor.Waiting> each : waiting.entrySet()) {
+                decide(stage, each.getKey(), each.getValue());
+            }
         }
+    }
+
+    /** Lets many more requests wait; the first of them also make pools grow that grow late. */
+    private static Map<TransportPeer, TransportAcceptor.Waiting> letWait(TransportStage stage) throws Exception {
+        Map<TransportPeer, TransportAcceptor.Waiting> waiting = new LinkedHashMap<>();
+        for (int i = 0; i < MANY; i++) {
+            TransportPeer peer = stage.connect(0).ask();
+            waiting.put(peer, stage.nextWaiting());
+        }
+        return waiting;
     }
 
     private static void othersAreServed(TransportStage stage) throws Exception {
@@ -188,20 +204,15 @@ final class TransportHandshakeRules {
         assertThat(other.text()).isEqualTo("at once");
     }
 
-    private static void decide(TransportStage stage, List<TransportPeer> peers, List<TransportAcceptor.Waiting> waiting)
+    private static void decide(TransportStage stage, TransportPeer peer, TransportAcceptor.Waiting waiting)
             throws Exception {
-        for (int i = 0; i < MANY; i++) {
-            waiting.get(i).decision.complete(new HandshakeDecision.Upgrade(null));
-            assertThat(peers.get(i).answer().status())
-                    .as("the answer after the decision")
-                    .isEqualTo(101);
-            TransportSession session = stage.next();
-            session.send("welcome");
-            assertThat(peers.get(i).text()).isEqualTo("welcome");
-            assertThat(waiting.get(i).accepted).as("calls of Parked.accept").hasValue(1);
-            assertThat(waiting.get(i).abandoned).as("calls of abandon").hasValue(0);
-            assertThat(waiting.get(i).asked).as("calls of decide").hasValue(1);
-        }
+        waiting.decision.complete(new HandshakeDecision.Upgrade(null));
+        assertThat(peer.answer().status()).as("the answer after the decision").isEqualTo(101);
+        stage.next().send("welcome");
+        assertThat(peer.text()).isEqualTo("welcome");
+        assertThat(waiting.accepted).as("calls of Parked.accept").hasValue(1);
+        assertThat(waiting.abandoned).as("calls of abandon").hasValue(0);
+        assertThat(waiting.asked).as("calls of decide").hasValue(1);
     }
 
     void refusesLater() throws Exception {
@@ -219,6 +230,7 @@ final class TransportHandshakeRules {
                         .as("calls of Parked.accept after a refusal")
                         .hasValue(0);
             }
+            assertNotToldAgain(stage);
         }
     }
 

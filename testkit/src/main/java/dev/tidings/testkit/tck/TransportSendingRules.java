@@ -25,6 +25,7 @@ final class TransportSendingRules {
     private static final int READERS = 10;
     private static final int FRAMES = 100;
     private static final Duration PROMPT = Duration.ofSeconds(2);
+    private static final Duration QUIET = Duration.ofMillis(20);
 
     private final TransportTck tck;
 
@@ -124,33 +125,69 @@ final class TransportSendingRules {
 
     void pollsNoMoreAfterTheEnd() throws Exception {
         try (TransportStage stage = new TransportStage(tck)) {
-            for (Consumer<TransportSession> end : ends()) {
+            for (End end : End.values()) {
                 TransportPeer peer = stage.join();
                 TransportSession session = stage.next();
                 session.send("first");
                 peer.text();
-                end.accept(session);
+                TransportStage.calm(QUIET, session.polls::get);
+                int before = session.polls.get();
+                end.by(session, peer);
                 session.frames.add(TransportSession.frame("late"));
+                wakeOften(session);
+                assertThat((long) session.polls.get() - before)
+                        .as("polls after " + end)
+                        .isLessThanOrEqualTo(end.polls());
                 peer.close(true);
+                peer.close();
                 stage.nextEnd(session);
                 int polls = session.polls.get();
-                for (int i = 0; i < 50; i++) {
-                    session.connection.wake(hint(i));
-                }
-                TransportStage.within(Duration.ofMillis(30), () -> session.polls.get() > polls);
-                assertThat(session.latePolls).as("polls after the close").hasValue(0);
+                wakeOften(session);
+                assertThat(session.latePolls)
+                        .as("polls after the polled close, or the report of the end, by " + end)
+                        .hasValue(0);
                 assertThat(session.polls.get() - polls)
-                        .as("polls after the end was reported")
+                        .as("polls after the end by " + end + " was reported")
                         .isZero();
             }
         }
     }
 
-    private static List<Consumer<TransportSession>> ends() {
-        return List.of(
-                session -> session.send(WakeHint.INLINE, OutboundFrame.close(CloseCode.NORMAL, "done")),
-                session -> session.connection.close(CloseCode.NORMAL, "done"),
-                session -> session.connection.terminate());
+    private static void wakeOften(TransportSession session) {
+        int polls = session.polls.get();
+        for (int i = 0; i < 50; i++) {
+            session.connection.wake(hint(i));
+        }
+        TransportStage.within(QUIET, () -> session.polls.get() > polls);
+    }
+
+    /** The ways in which a connection ends. */
+    private enum End {
+        A_POLLED_CLOSE,
+        A_CLOSE,
+        A_TERMINATE,
+        A_CLOSE_OF_THE_CLIENT,
+        A_RESET_OF_THE_CLIENT;
+
+        /** Returns how often may be polled from then on until the end is reported. */
+        long polls() {
+            return switch (this) {
+                case A_CLOSE, A_TERMINATE -> 0;
+                case A_POLLED_CLOSE -> 1;
+                case A_CLOSE_OF_THE_CLIENT, A_RESET_OF_THE_CLIENT -> Long.MAX_VALUE;
+            };
+        }
+
+        void by(TransportSession session, TransportPeer peer) throws Exception {
+            switch (this) {
+                case A_POLLED_CLOSE -> session.send(WakeHint.INLINE, OutboundFrame.close(CloseCode.NORMAL, "done"));
+                case A_CLOSE -> session.connection.close(CloseCode.NORMAL, "done");
+                case A_TERMINATE -> session.connection.terminate();
+                case A_CLOSE_OF_THE_CLIENT ->
+                    peer.send(TransportPeer.frame(TransportPeer.CLOSE, TransportPeer.closing(1000, "bye")));
+                case A_RESET_OF_THE_CLIENT -> peer.reset();
+            }
+        }
     }
 
     void neverBlocks() throws Exception {
@@ -184,12 +221,12 @@ final class TransportSendingRules {
 
     void bearsCallsAfterTheEnd() throws Exception {
         try (TransportStage stage = new TransportStage(tck)) {
-            for (Consumer<TransportSession> end : ends()) {
+            for (End end : End.values()) {
                 TransportPeer peer = stage.join();
                 TransportSession session = stage.next();
                 session.send("first");
                 peer.text();
-                end.accept(session);
+                end.by(session, peer);
                 peer.close(true);
                 peer.close();
                 stage.nextEnd(session);

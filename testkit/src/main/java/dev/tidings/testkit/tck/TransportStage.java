@@ -115,10 +115,14 @@ final class TransportStage implements AutoCloseable {
 
     /** Waits until a number does not change any more, and returns it. */
     static long calm(LongSupplier number) {
+        return calm(CALM, number);
+    }
+
+    static long calm(Duration calm, LongSupplier number) {
         long last = number.getAsLong();
         while (true) {
             long before = last;
-            if (!within(CALM, () -> number.getAsLong() != before)) {
+            if (!within(calm, () -> number.getAsLong() != before)) {
                 return before;
             }
             last = number.getAsLong();

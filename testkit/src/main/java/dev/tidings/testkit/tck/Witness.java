@@ -58,8 +58,18 @@ final class Witness implements TidingsListener {
     }
 
     @Override
-    public void onGapSignalled(ConnectionInfo connection, long lost, String reason) {
-        pass("onGapSignalled", () -> listener.onGapSignalled(connection, lost, reason));
+    public void onGapSignalled(ConnectionInfo connection, long lost, long text, String reason) {
+        pass("onGapSignalled", () -> listener.onGapSignalled(connection, lost, text, reason));
+    }
+
+    @Override
+    public void onEventsCoalesced(ConnectionInfo connection, String eventType, long events) {
+        pass("onEventsCoalesced", () -> listener.onEventsCoalesced(connection, eventType, events));
+    }
+
+    @Override
+    public void onEventsExpired(String eventType, String reason, long events) {
+        pass("onEventsExpired", () -> listener.onEventsExpired(eventType, reason, events));
     }
 
     @Override

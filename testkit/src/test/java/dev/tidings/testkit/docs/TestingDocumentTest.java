@@ -10,7 +10,6 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -26,23 +25,9 @@ import org.junit.platform.testkit.engine.Events;
 
 /** Holds docs/TESTING.md to the code: what it shows compiles, and fails and passes as it says. */
 class TestingDocumentTest {
-    private static final Path PAGE = Path.of("..", "docs", "TESTING.md");
-    private static final Path HERE = Path.of("src/test/java/dev/tidings/testkit/docs");
+    private static final DocumentPage PAGE = DocumentPage.of("TESTING.md");
     private static final Path PROJECT = Path.of("..", "examples", "consumer-first-test");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)");
-
-    private static String page() throws IOException {
-        return Files.readString(PAGE);
-    }
-
-    private static String region(String file, String name) throws IOException {
-        List<String> lines = Files.readAllLines(HERE.resolve(file));
-        List<String> stripped = lines.stream().map(String::strip).toList();
-        int from = stripped.indexOf("// begin " + name) + 1;
-        assertThat(from).as("// begin %s in %s", name, file).isPositive();
-        int to = from + stripped.subList(from, lines.size()).indexOf("// end");
-        return String.join("\n", lines.subList(from, to)).stripIndent() + "\n";
-    }
 
     private static Events run(Class<?> tests) {
         return EngineTestKit.engine("junit-jupiter")
@@ -55,24 +40,26 @@ class TestingDocumentTest {
     @CsvSource({"xml, pom.xml", "java, src/main/java/Researcher.java", "java, src/test/java/ResearcherTest.java"})
     void the_first_project_is_on_the_page_as_it_stands_in_the_examples(String language, String file)
             throws IOException {
-        assertThat(page()).contains("```" + language + "\n" + Files.readString(PROJECT.resolve(file)) + "```");
+        assertThat(PAGE.text()).contains("```" + language + "\n" + Files.readString(PROJECT.resolve(file)) + "```");
     }
 
     @Test
     void the_first_attempt_is_that_of_the_project() throws IOException {
-        String test = region("FirstAttempt.java", "test");
+        String test = DocumentPage.region("FirstAttempt.java", "test");
 
         assertThat(Files.readString(PROJECT.resolve("src/main/java/Researcher.java")))
-                .endsWith("\n" + region("FirstAttempt.java", "agent").replace("static final", "final"));
+                .endsWith(
+                        "\n" + DocumentPage.region("FirstAttempt.java", "agent").replace("static final", "final"));
         assertThat(Files.readString(PROJECT.resolve("src/test/java/ResearcherTest.java")))
                 .endsWith("\n" + test.replace("static class", "class"));
-        assertThat(region("SecondAttempt.java", "test")).isEqualTo(test);
+        assertThat(DocumentPage.region("SecondAttempt.java", "test")).isEqualTo(test);
     }
 
     @Test
     void the_repaired_agent_is_on_the_page() throws IOException {
-        assertThat(page())
-                .contains("```java\n" + region("SecondAttempt.java", "agent").replace("static final", "final") + "```");
+        assertThat(PAGE.text())
+                .contains("```java\n"
+                        + DocumentPage.region("SecondAttempt.java", "agent").replace("static final", "final") + "```");
     }
 
     @Test
@@ -83,7 +70,7 @@ class TestingDocumentTest {
                 .collect(Collectors.joining());
 
         assertThat(failure).isNotBlank();
-        assertThat(withoutIds(page())).contains("```\n" + withoutIds(failure) + "```");
+        assertThat(withoutIds(PAGE.text())).contains("```\n" + withoutIds(failure) + "```");
     }
 
     /** Ids and what has an id in it differ from time to time. */
@@ -102,12 +89,12 @@ class TestingDocumentTest {
     @ParameterizedTest
     @ValueSource(strings = {"time", "resume", "users", "server", "thread", "plain", "mockito", "double"})
     void each_example_is_the_one_that_is_run(String name) throws IOException {
-        assertThat(page()).contains("```java\n" + region("TestingExamplesTest.java", name) + "```");
+        assertThat(PAGE.text()).contains("```java\n" + DocumentPage.region("TestingExamplesTest.java", name) + "```");
     }
 
     @Test
     void the_contract_test_is_the_one_that_is_run() throws IOException {
-        assertThat(page()).contains("```java\n" + region("SessionVerifierTest.java", "tck") + "```");
+        assertThat(PAGE.text()).contains("```java\n" + DocumentPage.region("SessionVerifierTest.java", "tck") + "```");
     }
 
     @Test
@@ -116,7 +103,7 @@ class TestingDocumentTest {
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        String table = page().substring(page().indexOf("## Assertions"));
+        String table = PAGE.text().substring(PAGE.text().indexOf("## Assertions"));
         Set<String> listed = ROW.matcher(table.substring(0, table.indexOf("\n## ", 1)))
                 .results()
                 .map(MatchResult::group)
@@ -128,9 +115,8 @@ class TestingDocumentTest {
 
     @Test
     void its_links_lead_somewhere() throws IOException {
-        assertThat(Pattern.compile("\\]\\((?!http)([^)#]+)").matcher(page()).results())
+        assertThat(PAGE.links())
                 .isNotEmpty()
-                .allSatisfy(
-                        link -> assertThat(PAGE.resolveSibling(link.group(1))).exists());
+                .allSatisfy(link -> assertThat(link).exists());
     }
 }

@@ -40,7 +40,7 @@ final class BrokenTransport implements Transport {
         } else {
             address = real;
         }
-        return address;
+        return defect == TransportDefect.RETURNS_PORT_0 ? new InetSocketAddress(real.getAddress(), 0) : address;
     }
 
     @Override
@@ -72,7 +72,16 @@ final class BrokenTransport implements Transport {
         @Override
         public HandshakeDecision screen(HandshakeRequest request) {
             HandshakeDecision decision = defect.decision(acceptor.screen(defect.request(request)));
+            if (defect == TransportDefect.TELLS_WHAT_THE_ENGINE_KNOWS
+                    && decision instanceof HandshakeDecision.Refuse refuse) {
+                turnedAway(refuse.status(), refuse.message());
+            }
             return decision instanceof HandshakeDecision.Parked parked ? new Waiting(parked) : decision;
+        }
+
+        @Override
+        public void turnedAway(int code, String reason) {
+            acceptor.turnedAway(code, reason);
         }
 
         @Override
@@ -111,7 +120,9 @@ final class BrokenTransport implements Transport {
 
         @Override
         public void abandon() {
-            parked.abandon();
+            if (defect != TransportDefect.FORGETS_WHO_LEFT) {
+                parked.abandon();
+            }
         }
     }
 

@@ -21,12 +21,23 @@ import java.util.function.Supplier;
 /** A log as it is behind a network: answers and deliveries come later, on a thread of its own. */
 final class LateLog implements EventLog {
     /** What can be wrong with it. */
-    enum Defect {
+    enum Defect implements PlantedDefect {
         NONE,
         IS_BROKEN,
-        IS_BROKEN_AND_THROWS,
-        LEAVES_STAGES_OPEN,
-        REFUSES_IN_CALLBACKS
+        IS_BROKEN_AND_THROWS("EL-54"),
+        LEAVES_STAGES_OPEN("EL-55"),
+        REFUSES_IN_CALLBACKS("EL-17");
+
+        private final String[] rules;
+
+        Defect(String... rules) {
+            this.rules = rules;
+        }
+
+        @Override
+        public String[] rules() {
+            return rules.clone();
+        }
     }
 
     private static final long DELAY_MICROS = 200;

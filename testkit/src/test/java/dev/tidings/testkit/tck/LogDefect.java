@@ -1,7 +1,7 @@
 package dev.tidings.testkit.tck;
 
 /** What can be wrong with a log, and which rules must say so. */
-enum LogDefect {
+enum LogDefect implements PlantedDefect {
     FAILS_FOR_A_NEW_STREAM("EL-01"),
     REUSES_A_NUMBER("EL-02"),
     SKIPS_A_NUMBER("EL-02"),
@@ -56,7 +56,8 @@ enum LogDefect {
         this.rules = rules;
     }
 
-    String[] rules() {
+    @Override
+    public String[] rules() {
         return rules.clone();
     }
 }

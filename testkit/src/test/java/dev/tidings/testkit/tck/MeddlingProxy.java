@@ -1,5 +1,9 @@
 package dev.tidings.testkit.tck;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,15 +75,48 @@ final class MeddlingProxy implements AutoCloseable {
         if (defect == TransportDefect.SENDS_BEFORE_THE_UPGRADE) {
             out.write(TEXT);
         }
-        byte[] first = new byte[4_096];
-        int count = in.read(first);
-        String head = new String(first, 0, Math.max(count, 0), StandardCharsets.ISO_8859_1);
+        DataInputStream from = new DataInputStream(new BufferedInputStream(in));
+        String head = head(from);
         boolean compresses = defect == TransportDefect.COMPRESSES;
         out.write((compresses ? head.replaceFirst("\r\n", DEFLATE) : head).getBytes(StandardCharsets.ISO_8859_1));
-        in.transferTo(out);
+        passFrames(from, out);
         if (defect == TransportDefect.SENDS_AFTER_THE_CLOSE) {
             out.write(TEXT);
         }
+    }
+
+    private static String head(DataInputStream from) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) from.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    private void passFrames(DataInputStream from, OutputStream out) throws IOException {
+        boolean over = false;
+        for (int first = from.read(); first >= 0 && !over; first = over ? -1 : from.read()) {
+            byte[] frame = frame(first, from);
+            out.write(defect.sent(frame));
+            over = defect.hangsUpBehind(frame);
+        }
+    }
+
+    private static byte[] frame(int first, DataInputStream from) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        DataOutputStream to = new DataOutputStream(frame);
+        to.writeByte(first);
+        int length = from.readUnsignedByte();
+        to.writeByte(length);
+        if (length == 126) {
+            length = from.readUnsignedShort();
+            to.writeShort(length);
+        } else if (length == 127) {
+            length = Math.toIntExact(from.readLong());
+            to.writeLong(length);
+        }
+        to.write(from.readNBytes(length));
+        return frame.toByteArray();
     }
 
     @Override

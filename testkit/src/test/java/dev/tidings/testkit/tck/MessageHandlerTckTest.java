@@ -1,7 +1,5 @@
 package dev.tidings.testkit.tck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tidings.api.InboundMessage;
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.RunId;
@@ -13,13 +11,12 @@ import dev.tidings.api.spi.MessageHandler;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.testkit.MockFactory;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +32,7 @@ class MessageHandlerTckTest {
     private static volatile Defect planted = Defect.NONE;
 
     /** What can be wrong, and which rule must say so. */
-    enum Defect {
+    enum Defect implements PlantedDefect {
         NONE,
         REFUSES_ALL("MH-01"),
         NEEDS_A_REQUEST_ID("MH-02"),
@@ -56,6 +53,11 @@ class MessageHandlerTckTest {
 
         Defect(String... rules) {
             this.rules = rules;
+        }
+
+        @Override
+        public String[] rules() {
+            return rules.clone();
         }
     }
 
@@ -126,12 +128,7 @@ class MessageHandlerTckTest {
             if (question.isEmpty() || question.length() > 2_000) {
                 return MessageReply.rejected("bad_message", "message must have 1 to 2000 characters");
             }
-            UserExecutionContext context;
-            try {
-                context = message.newRun(ThreadId.of("questions"));
-            } catch (IllegalArgumentException e) {
-                return MessageReply.rejected("bad_message", "thread_id is no id of a thread");
-            }
+            UserExecutionContext context = message.newRun(ThreadId.of("questions"));
             tidings.bridge().start(context, "researcher", question);
             return MessageReply.accepted(context.runId());
         }
@@ -201,7 +198,7 @@ class MessageHandlerTckTest {
                     rejected(
                             "bad_message",
                             "no message of " + message.text("user_id").orElse("nobody"));
-                default -> rejected("bad_message", "message must be a text that is not blank");
+                default -> rejected("bad_message", "message must not be blank: look at docs.example.com, Error 7");
             };
         }
 
@@ -249,15 +246,11 @@ class MessageHandlerTckTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void a_defect_is_caught(Defect defect) {
         planted = defect;
-        PlantedRun.requireCaught(Planted.class, defect.rules);
+        PlantedRun.requireCaught(Planted.class, defect);
     }
 
     @Test
     void every_rule_catches_something() {
-        Set<String> caught = new TreeSet<>();
-        for (Defect defect : Defect.values()) {
-            caught.addAll(List.of(defect.rules));
-        }
-        assertThat(new ArrayList<>(caught)).isEqualTo(PlantedRun.rulesOf(MessageHandlerTck.class));
+        PlantedRun.requireAllToCatch(MessageHandlerTck.class, Arrays.stream(Defect.values()));
     }
 }

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.DiscoverySelector;
@@ -24,14 +27,22 @@ final class PlantedRun {
 
     private PlantedRun() {}
 
-    /** Demands that some rules fail, and that each says who it is and what to look at. */
-    static void requireCaught(Class<?> tck, String... rules) {
+    /** Demands that the rules of a defect fail, and that each says who it is and what to look at. */
+    static void requireCaught(Class<?> tck, PlantedDefect defect) {
+        String[] rules = defect.rules();
         Map<String, String> failures = failures(tck, Arrays.asList(rules));
         assertThat(failures.keySet()).as("broken rules").containsExactlyInAnyOrder(rules);
         failures.forEach((rule, text) -> {
             assertThat(text).startsWith(rule + ": ").contains(ADVICE);
             assertThat(text.substring(text.lastIndexOf(ADVICE))).hasSizeGreaterThan(ADVICE.length() + LEAST_ADVICE);
         });
+    }
+
+    /** Demands that each rule of a kit catches one of some defects, and that no defect names a rule that is not there. */
+    static void requireAllToCatch(Class<?> tck, Stream<? extends PlantedDefect> defects) {
+        Set<String> caught =
+                defects.flatMap(defect -> Arrays.stream(defect.rules())).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(caught).containsExactlyElementsOf(rulesOf(tck));
     }
 
     /** Demands that no rule fails. */

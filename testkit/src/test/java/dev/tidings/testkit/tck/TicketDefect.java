@@ -1,7 +1,7 @@
 package dev.tidings.testkit.tck;
 
 /** What can be wrong with a ticket store, and which rules must say so. */
-enum TicketDefect {
+enum TicketDefect implements PlantedDefect {
     KEEPS_TAKEN_ONES("TS-01"),
     TAKES_IN_TWO_STEPS("TS-02"),
     FORGETS_PERMISSIONS("TS-03"),
@@ -31,7 +31,8 @@ enum TicketDefect {
         this.rules = rules;
     }
 
-    String[] rules() {
+    @Override
+    public String[] rules() {
         return rules.clone();
     }
 }

@@ -1,7 +1,5 @@
 package dev.tidings.testkit.tck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tidings.api.ConnectionInfo;
 import dev.tidings.api.Delivery;
 import dev.tidings.api.RefusalReason;
@@ -16,12 +14,12 @@ import dev.tidings.core.DeliveryTrackers;
 import dev.tidings.testkit.Contracts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -35,12 +33,13 @@ class TidingsListenerTckTest {
     private static volatile Defect planted = Defect.NONE;
 
     /** What can be wrong, and which rule must say so. */
-    enum Defect {
+    enum Defect implements PlantedDefect {
         NONE,
         THROWS("TL-01"),
         NEEDS_A_BEGINNING("TL-02"),
         KNOWS_ALL_TYPES("TL-03"),
         KNOWS_ALL_CODES("TL-03"),
+        KNOWS_ALL_REASONS("TL-03"),
         NEEDS_AN_EPOCH("TL-04"),
         THROWS_FOR_REFUSED_EVENTS("TL-05"),
         BELONGS_TO_A_THREAD("TL-06"),
@@ -49,12 +48,18 @@ class TidingsListenerTckTest {
         SEARCHES_A_LIST("TL-13"),
         SLEEPS("TL-14"),
         KEEPS_RUNS("TL-21"),
-        LABELS_WITH_USERS("TL-22");
+        LABELS_WITH_USERS("TL-22"),
+        LABELS_WITH_CONNECTIONS("TL-22");
 
         private final String[] rules;
 
         Defect(String... rules) {
             this.rules = rules;
+        }
+
+        @Override
+        public String[] rules() {
+            return rules.clone();
         }
     }
 
@@ -150,6 +155,19 @@ class TidingsListenerTckTest {
         }
 
         @Override
+        public void onEventsCoalesced(ConnectionInfo connection, String eventType, long events) {
+            count(defect == Defect.LABELS_WITH_CONNECTIONS ? "coalesced " + connection.connectionId() : "coalesced");
+        }
+
+        @Override
+        public void onEventsExpired(String eventType, String reason, long events) {
+            count("expired");
+            if (defect == Defect.KNOWS_ALL_REASONS && !Set.of("age", "room").contains(reason)) {
+                throw new IllegalArgumentException("no such reason");
+            }
+        }
+
+        @Override
         public void onMessageRouted(UserId userId, String type) {
             count(defect == Defect.LABELS_WITH_USERS ? "routed " + userId : "routed " + type);
             if (defect == Defect.THROWS) {
@@ -193,15 +211,11 @@ class TidingsListenerTckTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void a_defect_is_caught(Defect defect) {
         planted = defect;
-        PlantedRun.requireCaught(Planted.class, defect.rules);
+        PlantedRun.requireCaught(Planted.class, defect);
     }
 
     @Test
     void every_rule_catches_something() {
-        Set<String> caught = new TreeSet<>();
-        for (Defect defect : Defect.values()) {
-            caught.addAll(List.of(defect.rules));
-        }
-        assertThat(new ArrayList<>(caught)).isEqualTo(PlantedRun.rulesOf(TidingsListenerTck.class));
+        PlantedRun.requireAllToCatch(TidingsListenerTck.class, Arrays.stream(Defect.values()));
     }
 }

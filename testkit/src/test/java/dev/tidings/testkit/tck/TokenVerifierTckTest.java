@@ -1,20 +1,16 @@
 package dev.tidings.testkit.tck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tidings.api.AuthResult;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.TokenVerifier;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +33,7 @@ class TokenVerifierTckTest {
     }
 
     /** What can be wrong, and which rule must say so. */
-    enum Defect {
+    enum Defect implements PlantedDefect {
         NONE,
         MIXES_USERS("TV-01"),
         USES_TOKENS_UP("TV-02"),
@@ -59,6 +55,11 @@ class TokenVerifierTckTest {
 
         Defect(String... rules) {
             this.rules = rules;
+        }
+
+        @Override
+        public String[] rules() {
+            return rules.clone();
         }
     }
 
@@ -178,15 +179,11 @@ class TokenVerifierTckTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void a_defect_is_caught(Defect defect) {
         planted = defect;
-        PlantedRun.requireCaught(Planted.class, defect.rules);
+        PlantedRun.requireCaught(Planted.class, defect);
     }
 
     @Test
     void every_rule_catches_something() {
-        Set<String> caught = new TreeSet<>();
-        for (Defect defect : Defect.values()) {
-            caught.addAll(List.of(defect.rules));
-        }
-        assertThat(new ArrayList<>(caught)).isEqualTo(PlantedRun.rulesOf(TokenVerifierTck.class));
+        PlantedRun.requireAllToCatch(TokenVerifierTck.class, Arrays.stream(Defect.values()));
     }
 }

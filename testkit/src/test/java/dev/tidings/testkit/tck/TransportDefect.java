@@ -6,23 +6,34 @@ import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** What can be wrong with a transport, and the rule that must notice. */
 enum TransportDefect {
     NONE("none"),
+    RETURNS_PORT_0("tp01"),
     STARTS_TWICE("tp02"),
     ACCEPTS_FOR_EVER("tp03"),
     LEAKS_A_THREAD("tp04"),
+    KEEPS_ENDS_TO_ITSELF("tp05") {
+        @Override
+        void closed(BrokenTransport.Link link, int code, String reason) {
+            link.over = true;
+        }
+    },
     DROPS_THE_QUERY("tp06") {
         @Override
         HandshakeRequest request(HandshakeRequest request) {
@@ -35,6 +46,7 @@ enum TransportDefect {
             return decision instanceof HandshakeDecision.Refuse ? new HandshakeDecision.Upgrade(null) : decision;
         }
     },
+    TELLS_WHAT_THE_ENGINE_KNOWS("tp07"),
     CHOOSES_A_SUBPROTOCOL("tp08") {
         @Override
         HandshakeDecision decision(HandshakeDecision decision) {
@@ -52,6 +64,19 @@ enum TransportDefect {
         }
     },
     KEEPS_A_THREAD_FOR_EACH_REQUEST("tp12"),
+    UPGRADES_WHO_IS_REFUSED_LATER("tp13") {
+        @Override
+        HandshakeDecision decision(HandshakeDecision decision) {
+            return UPGRADES_WHO_IS_REFUSED.decision(decision);
+        }
+    },
+    FORGETS_WHO_LEFT("tp14"),
+    SAYS_NORMAL_TO_STRANGERS("tp15") {
+        @Override
+        void close(BrokenTransport.Link link, CloseCode code, String reason) {
+            super.close(link, code == CloseCode.UNAUTHENTICATED ? CloseCode.NORMAL : code, reason);
+        }
+    },
     REORDERS_TWO_FRAMES("tp16") {
         @Override
         FrameSource frames(FrameSource source) {
@@ -109,6 +134,22 @@ enum TransportDefect {
             super.wake(link, hint);
         }
     },
+    POLLS_AFTER_A_CLOSE("tp20") {
+        @Override
+        void close(BrokenTransport.Link link, CloseCode code, String reason) {
+            super.close(link, code, reason);
+            link.count = 1;
+        }
+
+        @Override
+        void wake(BrokenTransport.Link link, WakeHint hint) {
+            FrameSource source = link.frames;
+            if (source != null && link.count == 1 && !link.over) {
+                source.poll();
+            }
+            super.wake(link, hint);
+        }
+    },
     BLOCKS_IN_WAKE("tp21") {
         @Override
         void wake(BrokenTransport.Link link, WakeHint hint) {
@@ -127,6 +168,17 @@ enum TransportDefect {
             super.close(link, code, reason);
         }
     },
+    SERVES_ONE_AT_A_TIME("tp23") {
+        private final AtomicReference<BrokenTransport.Link> served = new AtomicReference<>();
+
+        @Override
+        void wake(BrokenTransport.Link link, WakeHint hint) {
+            served.compareAndSet(null, link);
+            if (served.get() == link) {
+                super.wake(link, hint);
+            }
+        }
+    },
     POLLS_EVERYTHING_AHEAD("tp24") {
         @Override
         FrameSource frames(FrameSource source) {
@@ -141,6 +193,19 @@ enum TransportDefect {
             };
         }
     },
+    PUTS_A_PONG_INTO_A_FRAME("tp25") {
+        @Override
+        byte[] sent(byte[] frame) {
+            int middle = frame.length / 2;
+            return frame.length < 100_000
+                    ? frame
+                    : ByteBuffer.allocate(frame.length + PONG.length)
+                            .put(frame, 0, middle)
+                            .put(PONG)
+                            .put(frame, middle, frame.length - middle)
+                            .array();
+        }
+    },
     REORDERS_MESSAGES("tp26") {
         @Override
         void text(BrokenTransport.Link link, String message) {
@@ -151,7 +216,42 @@ enum TransportDefect {
             }
         }
     },
+    CUTS_LONG_MESSAGES("tp27") {
+        @Override
+        void text(BrokenTransport.Link link, String message) {
+            super.text(link, message.substring(0, Math.min(message.length(), 1_000)));
+        }
+    },
+    HIDES_1007("tp28") {
+        @Override
+        byte[] sent(byte[] frame) {
+            return withoutCode(frame, CloseCode.MALFORMED_DATA);
+        }
+    },
+    HIDES_1002("tp29") {
+        @Override
+        byte[] sent(byte[] frame) {
+            return withoutCode(frame, CloseCode.PROTOCOL_ERROR);
+        }
+    },
+    HIDES_1003("tp30") {
+        @Override
+        byte[] sent(byte[] frame) {
+            return withoutCode(frame, CloseCode.UNSUPPORTED_DATA);
+        }
+    },
     IGNORES_SIGNS_OF_LIFE("tp31"),
+    SENDS_EVERY_PING("tp32") {
+        @Override
+        byte[] sent(byte[] frame) {
+            boolean ping = (frame[0] & 0x0F) == 9;
+            ByteBuffer all = ByteBuffer.allocate(frame.length * (ping ? 50 : 1));
+            while (all.hasRemaining()) {
+                all.put(frame);
+            }
+            return all.array();
+        }
+    },
     ANSWERS_EVERY_PING("tp33"),
     SENDS_ANOTHER_CODE("tp34") {
         @Override
@@ -179,6 +279,12 @@ enum TransportDefect {
                 }
                 return frame == null ? held.poll() : frame;
             };
+        }
+    },
+    HANGS_UP_BEHIND_ITS_CLOSE("tp38") {
+        @Override
+        boolean hangsUpBehind(byte[] frame) {
+            return isClose(frame);
         }
     },
     NEVER_ENDS_WHO_DOES_NOT_ANSWER("tp39") {
@@ -251,7 +357,40 @@ enum TransportDefect {
             AtomicInteger polls = new AtomicInteger();
             return () -> polls.incrementAndGet() == 20 ? other.poll() : source.poll();
         }
+    },
+    HIDES_WHY_IT_CLOSES("tp46") {
+        @Override
+        FrameSource frames(FrameSource source) {
+            return () -> {
+                OutboundFrame frame = source.poll();
+                return frame != null && frame.isClose() ? OutboundFrame.close(CloseCode.NORMAL, "") : frame;
+            };
+        }
+    },
+    SAYS_NORMAL_TO_THE_SLOW("tp47") {
+        @Override
+        void close(BrokenTransport.Link link, CloseCode code, String reason) {
+            super.close(link, code == CloseCode.SLOW_CONSUMER ? CloseCode.NORMAL : code, reason);
+        }
+    },
+    HIDES_WHO_MAY_NOT_COME_IN("tp48") {
+        @Override
+        void close(BrokenTransport.Link link, CloseCode code, String reason) {
+            SAYS_NORMAL_TO_STRANGERS.close(link, code, reason);
+        }
     };
+
+    private static final Set<TransportDefect> MEDDLING = EnumSet.of(
+            COMPRESSES,
+            SENDS_BEFORE_THE_UPGRADE,
+            SENDS_AFTER_THE_CLOSE,
+            PUTS_A_PONG_INTO_A_FRAME,
+            HIDES_1007,
+            HIDES_1002,
+            HIDES_1003,
+            SENDS_EVERY_PING,
+            HANGS_UP_BEHIND_ITS_CLOSE);
+    private static final byte[] PONG = {(byte) 0x8A, 0};
 
     private final String rule;
 
@@ -265,7 +404,26 @@ enum TransportDefect {
 
     /** Says whether it is done to the bytes. */
     boolean meddles() {
-        return this == COMPRESSES || this == SENDS_BEFORE_THE_UPGRADE || this == SENDS_AFTER_THE_CLOSE;
+        return MEDDLING.contains(this);
+    }
+
+    /** Returns what becomes of a frame on its way to the client. */
+    byte[] sent(byte[] frame) {
+        return frame;
+    }
+
+    boolean hangsUpBehind(byte[] frame) {
+        return false;
+    }
+
+    static boolean isClose(byte[] frame) {
+        return (frame[0] & 0x0F) == 8;
+    }
+
+    private static byte[] withoutCode(byte[] frame, CloseCode code) {
+        boolean hidden =
+                isClose(frame) && frame.length >= 4 && ((frame[2] & 0xFF) << 8 | frame[3] & 0xFF) == code.code();
+        return hidden ? new byte[] {frame[0], 2, 1000 >> 8, (byte) 1000} : frame;
     }
 
     HandshakeRequest request(HandshakeRequest request) {
