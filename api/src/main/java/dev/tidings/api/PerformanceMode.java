@@ -12,7 +12,8 @@ import java.time.Duration;
  * too, what comes within a rest of its writing thread into one write: 1 ms, and under load 0.1 ms for each write of the
  * round before, at most 20 ms. So what an event may be late by is the rest, 1 to 20 ms, and the writes before it; for a
  * piece of text that waited, and for an event of a user with several connections, that comes on top in any case. A rest
- * ends early for a connection for which 64 KiB wait.
+ * ends early for a connection for which 62 KiB wait; and of a user with at most eight connections one for which 31 KiB wait
+ * is written by the thread that emits.
  */
 public enum PerformanceMode {
     /** Every piece is handed over at once. The default. */

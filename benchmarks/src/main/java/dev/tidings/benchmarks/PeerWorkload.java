@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,13 @@ final class PeerWorkload implements TidingsListener {
             .toList();
 
     private static final MessageId MESSAGE = MessageId.of("message");
+    private static final int MOST_USERS = 100_000;
     private static final UserId FIRST = UserId.of("u0");
 
     private final WebSocketManager manager;
     private final boolean streaming;
     private final ConcurrentMap<UserId, Integer> connected = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Integer, WebSocketEmitter> emitters = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<@Nullable WebSocketEmitter> emitters = new AtomicReferenceArray<>(MOST_USERS);
     private final AtomicLong refused = new AtomicLong();
     private volatile @Nullable Delivery last;
 
@@ -110,7 +112,12 @@ final class PeerWorkload implements TidingsListener {
     }
 
     private WebSocketEmitter emitter(int user) {
-        return emitters.computeIfAbsent(user, this::startRun);
+        WebSocketEmitter known = emitters.get(user);
+        if (known == null) {
+            known = startRun(user);
+            emitters.set(user, known);
+        }
+        return known;
     }
 
     private WebSocketEmitter startRun(int user) {
@@ -124,8 +131,8 @@ final class PeerWorkload implements TidingsListener {
     /** Completes every run, so that the next scenario begins with new ones; returns how many there were. */
     int endRuns() {
         int ended = 0;
-        for (Integer user : List.copyOf(emitters.keySet())) {
-            WebSocketEmitter emitter = emitters.remove(user);
+        for (int user = 0; user < MOST_USERS; user++) {
+            WebSocketEmitter emitter = emitters.getAndSet(user, null);
             if (emitter != null) {
                 emitter.sendAgentCompleted("done");
                 ended++;

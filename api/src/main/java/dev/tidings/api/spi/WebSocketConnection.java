@@ -22,7 +22,12 @@ public interface WebSocketConnection {
         /** Part of a fan-out or of a burst: leave it to the transport's own thread. */
         DEFERRED,
         /** Much waits: leave it to the transport's own thread, which should not wait for more to come along. */
-        URGENT
+        URGENT,
+        /**
+         * Much waits, and the calling thread has a part in it: let it write once, without blocking, even if another
+         * thread is to write soon, so that it can't outrun that one. As urgent as {@link #URGENT} where it can't.
+         */
+        OVERDUE
     }
 
     /**

@@ -25,7 +25,9 @@ record Announcement(UserStream stream, Listeners listeners, CompletableFuture<Po
                 listeners.sent(contextOf(header), header.type(), delivery(header.eventId(), events.size() - 1 - index));
             }
         }
-        changes.ended().forEach(end -> listeners.runEnded(end.run().info()));
+        if (!changes.ended().isEmpty()) {
+            changes.ended().forEach(end -> listeners.runEnded(end.run().info()));
+        }
     }
 
     private UserExecutionContext contextOf(EventHeader header) {

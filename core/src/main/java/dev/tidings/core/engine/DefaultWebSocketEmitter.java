@@ -7,11 +7,14 @@ import dev.tidings.api.internal.CanonicalWebSocketEmitter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A view of one run. */
 final class DefaultWebSocketEmitter implements CanonicalWebSocketEmitter {
     private final UserExecutionContext context;
     private final Streams streams;
+    /** Where the last event went, to be looked up once: any of what threads see of it is right. */
+    private @Nullable UserStream stream;
 
     DefaultWebSocketEmitter(UserExecutionContext context, Streams streams) {
         this.context = Objects.requireNonNull(context, "context");
@@ -34,6 +37,19 @@ final class DefaultWebSocketEmitter implements CanonicalWebSocketEmitter {
 
     @Override
     public Delivery emit(AgentEvent event) {
-        return streams.emit(Emission.byAgent(context, Objects.requireNonNull(event, "event")));
+        Emission emission = Emission.byAgent(context, Objects.requireNonNull(event, "event"));
+        UserStream known = stream;
+        if (known == null) {
+            known = streams.get(context.userId());
+            stream = known;
+        }
+        Delivery delivery = known == null ? null : known.emit(emission);
+        return delivery == null ? emitAnew(emission) : delivery;
+    }
+
+    /** Emits when there is no stream, or the known one was forgotten meanwhile. */
+    private Delivery emitAnew(Emission emission) {
+        stream = null;
+        return streams.emit(emission);
     }
 }

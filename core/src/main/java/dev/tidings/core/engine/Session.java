@@ -42,9 +42,11 @@ final class Session implements FrameSource {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int PAGE = 64;
     private static final long NEVER = Long.MAX_VALUE;
-    private static final long FAR_BEHIND = 64 * 1024;
+    private static final long FAR_BEHIND = 31 * 1024;
     private static final AtomicLongFieldUpdater<Session> ACKNOWLEDGED =
             AtomicLongFieldUpdater.newUpdater(Session.class, "acknowledged");
+    private static final AtomicLongFieldUpdater<Session> COALESCED =
+            AtomicLongFieldUpdater.newUpdater(Session.class, "coalesced");
     private static final AtomicIntegerFieldUpdater<Session> CLOSING =
             AtomicIntegerFieldUpdater.newUpdater(Session.class, "closing");
     private static final AtomicIntegerFieldUpdater<Session> GONE =
@@ -69,6 +71,7 @@ final class Session implements FrameSource {
     private volatile @Nullable Tail tail;
     private volatile long position;
     private volatile long acknowledged;
+    private volatile long coalesced;
     private volatile long tookAll;
     private volatile long closeAfter = NEVER;
     private volatile @Nullable OutboundFrame farewell;
@@ -178,8 +181,12 @@ final class Session implements FrameSource {
                 return null;
             }
             boolean lost = isAnnounced(entry.seq(), entry.seq());
+            long within = entry.seq() - Math.max(entry.firstSeq(), position + 1);
             position = entry.seq();
             if (!lost && isVisible(entry)) {
+                if (within > 0) {
+                    COALESCED.addAndGet(this, within);
+                }
                 return entry.frame();
             }
         }
@@ -267,13 +274,21 @@ final class Session implements FrameSource {
     }
 
     /**
-     * Wakes the connection for events: urgently if much waits for it, since what is retained is bounded in bytes and a
-     * wake-up may stand for any number of them.
+     * Wakes the connection for events, with more emphasis if much waits for it: what is retained is bounded in bytes, and
+     * a wake-up may stand for any number of them.
      *
      * @param fed the bytes of all events that its tail ever got
+     * @param byCaller whether the calling thread, if the connection is far behind, may write what that takes
      */
-    void wake(WakeHint hint, long fed) {
-        wake(fed - tookAll >= FAR_BEHIND ? WakeHint.URGENT : hint);
+    void wake(WakeHint hint, long fed, boolean byCaller) {
+        long behind = fed - tookAll;
+        if (behind < FAR_BEHIND) {
+            wake(hint);
+        } else if (byCaller) {
+            wake(WakeHint.OVERDUE);
+        } else {
+            wake(behind < 2 * FAR_BEHIND ? hint : WakeHint.URGENT);
+        }
     }
 
     /** Wakes the connection. One that fails at it would never be polled again, so it is dropped. */
@@ -382,6 +397,11 @@ final class Session implements FrameSource {
             stream.acknowledgements().acknowledged(current, seq);
         }
         return true;
+    }
+
+    /** Returns how many events went out within the frame of a later one since the last call. */
+    long takeCoalesced() {
+        return coalesced == 0 ? 0 : COALESCED.getAndSet(this, 0);
     }
 
     ConnectionInfo info() {

@@ -28,6 +28,7 @@ final class Tail implements LogSubscriber {
     private static final int MAX_BYTES = 128 * 1024;
     private static final int INITIAL = 8;
     private static final int MAX_PIECES = 64;
+    private static final int MOST_BY_CALLER = 8;
     private static final Session[] NOBODY = new Session[0];
 
     private final StampedLock lock = new StampedLock();
@@ -89,7 +90,7 @@ final class Tail implements LogSubscriber {
             lock.unlockWrite(stamp);
         }
         if (!sequence.isHeldByCurrentThread() && mustWake()) {
-            wakeAll(WakeHint.DEFERRED);
+            wakeLater();
         }
     }
 
@@ -298,7 +299,8 @@ final class Tail implements LogSubscriber {
     /** Wakes everybody, now or, if nothing but streamed text came, when the window ends. */
     void wakeAll() {
         if (mustWake()) {
-            wakeAll(sessions.length == 1 ? WakeHint.INLINE : WakeHint.DEFERRED);
+            Session[] current = sessions;
+            wake(current, current.length == 1 ? WakeHint.INLINE : WakeHint.DEFERRED, current.length <= MOST_BY_CALLER);
         }
     }
 
@@ -329,14 +331,18 @@ final class Tail implements LogSubscriber {
             lock.unlockWrite(stamp);
         }
         if (due) {
-            wakeAll(WakeHint.DEFERRED);
+            wakeLater();
         }
     }
 
-    private void wakeAll(WakeHint hint) {
+    private void wakeLater() {
+        wake(sessions, WakeHint.DEFERRED, false);
+    }
+
+    private void wake(Session[] current, WakeHint hint, boolean byCaller) {
         long now = fed;
-        for (Session session : sessions) {
-            session.wake(hint, now);
+        for (Session session : current) {
+            session.wake(hint, now, byCaller);
         }
     }
 

@@ -224,7 +224,9 @@ final class UserStream {
         if (tail != null) {
             tail.wakeAll();
         }
-        changes.ended().forEach(this::tellAgent);
+        if (!changes.ended().isEmpty()) {
+            changes.ended().forEach(this::tellAgent);
+        }
     }
 
     private void wakeFollowers() {

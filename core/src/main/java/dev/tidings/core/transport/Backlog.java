@@ -2,7 +2,7 @@ package dev.tidings.core.transport;
 
 /** Where a {@link ConnectionWriter} leaves what it cannot or should not write at once. */
 interface Backlog {
-    /** Takes over a writer together with its turn, and drains it soon. Never blocks. */
+    /** Drains a writer soon, unless another thread takes its turn before. Not called again before {@link ConnectionWriter#takeOver}. Never blocks. */
     void submit(ConnectionWriter writer);
 
     /** Drains a writer again soon if its socket was full, whether or not there seems to be room. Never blocks. */

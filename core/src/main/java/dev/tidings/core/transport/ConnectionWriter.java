@@ -23,9 +23,11 @@ import org.slf4j.LoggerFactory;
  * nothing precedes the upgrade response, and once the close frame is out nobody gives it back, so that nothing follows
  * that. An idle connection is drained by the thread that woke it, with one non-blocking write; one that was written
  * less than one of the {@link Flusher}'s rests ago (1 ms, under load up to 20 ms), or that the write did not empty, is
- * handed to the flusher together with the turn. Each {@value #WAKES_IN_A_HURRY} wake-ups without a drain hurry it, and
- * each urgent one: the log is bounded, and what waits here too long is lost to a client that does read. A full socket
- * hurries nobody, since the flusher comes as soon as there is room.
+ * left to the flusher, to which the turn is on offer. The log is bounded, and what waits here too long is lost to a client
+ * that does read. So each {@value #WAKES_IN_A_HURRY} wake-ups without a drain hurry the flusher, and each urgent one; and who
+ * finds the connection overdue takes the turn that the flusher has not come for and writes once itself, so that emitting
+ * threads can't outrun the one that writes. A full socket hurries nobody, since the flusher comes as soon as there is
+ * room.
  *
  * <p>A drain gathers into a pooled {@link Scratch}: the rest of the frame in flight, then, at this border, the close
  * frame if one is due at once, else control frames, else what is left of an earlier short write, else new frames. Of a
@@ -45,6 +47,8 @@ final class ConnectionWriter {
             AtomicReferenceFieldUpdater.newUpdater(ConnectionWriter.class, Closing.class, "closing");
     private static final AtomicIntegerFieldUpdater<ConnectionWriter> GATE =
             AtomicIntegerFieldUpdater.newUpdater(ConnectionWriter.class, "gate");
+    private static final AtomicIntegerFieldUpdater<ConnectionWriter> ENLISTED =
+            AtomicIntegerFieldUpdater.newUpdater(ConnectionWriter.class, "enlisted");
     private static final int SHUT = 0;
     private static final int OPENED = 1;
 
@@ -59,6 +63,7 @@ final class ConnectionWriter {
     private final ControlSlots controls = new ControlSlots();
     private volatile WriterState state = WriterState.HANDSHAKING;
     private volatile int gate = SHUT;
+    private volatile int enlisted;
     private volatile @Nullable Closing closing;
     private volatile @Nullable StallWatch stall;
     private volatile @Nullable FrameSource source;
@@ -112,7 +117,7 @@ final class ConnectionWriter {
         if (state == WriterState.CLOSED) {
             source = null;
         } else if (turn.request()) {
-            backlog.submit(this);
+            handOver();
         }
     }
 
@@ -126,17 +131,21 @@ final class ConnectionWriter {
 
     /** Says that the source may have something. What was written before this call is seen by a later poll. */
     void wake(WakeHint hint) {
-        boolean urgent = hint == WakeHint.URGENT;
-        if (!turn.request()) {
-            countWake(urgent);
-        } else if (urgent) {
-            backlog.submit(this);
-            backlog.hurry();
-        } else if (hint == WakeHint.DEFERRED || time.nanoTime() - lastWrite < backlog.restNanos()) {
-            backlog.submit(this);
-        } else {
+        boolean overdue = hint == WakeHint.OVERDUE;
+        if (!turn.request() && !(overdue && !isFull() && turn.take())) {
+            countWake(overdue || hint == WakeHint.URGENT);
+        } else if (overdue || (hint == WakeHint.INLINE && !isWithinARest())) {
             drainInline();
+        } else {
+            handOver();
+            if (hint == WakeHint.URGENT) {
+                backlog.hurry();
+            }
         }
+    }
+
+    private boolean isWithinARest() {
+        return time.nanoTime() - lastWrite < backlog.restNanos();
     }
 
     private void countWake(boolean urgent) {
@@ -145,6 +154,24 @@ final class ConnectionWriter {
         if ((urgent || count % WAKES_IN_A_HURRY == 0) && !isFull()) {
             backlog.hurry();
         }
+    }
+
+    /** Leaves the turn to the backlog, or to a thread that finds the connection overdue before that comes. */
+    private void handOver() {
+        turn.offer();
+        if (enlisted == 0 && ENLISTED.compareAndSet(this, 0, 1)) {
+            backlog.submit(this);
+        }
+    }
+
+    /**
+     * Takes the turn that was handed over. Only for the backlog, once for each time that this was submitted to it.
+     *
+     * @return true if the caller holds the turn now and has to drain; false if another thread was first
+     */
+    boolean takeOver() {
+        enlisted = 0;
+        return turn.take();
     }
 
     /**
@@ -245,7 +272,7 @@ final class ConnectionWriter {
     private void drainInline() {
         ByteBuffer buffer = backlog.scratches().tryAcquire();
         if (buffer == null) {
-            backlog.submit(this);
+            handOver();
             return;
         }
         Drained drained;
@@ -255,7 +282,7 @@ final class ConnectionWriter {
             backlog.scratches().release(buffer);
         }
         if (drained != Drained.IDLE && drained != Drained.ENDED) {
-            backlog.submit(this);
+            handOver();
         }
     }
 

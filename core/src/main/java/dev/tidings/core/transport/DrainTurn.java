@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 /**
  * Whose turn it is to drain a connection, as one number. The turn is a token: exactly one party holds it from the
  * request that found the connection idle until a drain ends with nothing left, and it may be handed on between
- * threads, parked in the flusher's queue or under its selector. So a drain is exclusive without a lock, and a wake-up
+ * threads, put on offer to whoever takes it first, or parked under a selector. So a drain is exclusive without a lock, and a wake-up
  * costs one atomic step while somebody else is already bound to come.
  *
  * <p>Nothing is lost: a request during a drain turns the end of that drain into a new obligation, and a request while
@@ -16,6 +16,7 @@ final class DrainTurn {
     private static final int IDLE = 0;
     private static final int OWED = 1;
     private static final int DRAINING = 2;
+    private static final int OFFERED = 4 | OWED;
 
     private static final AtomicIntegerFieldUpdater<DrainTurn> TURN =
             AtomicIntegerFieldUpdater.newUpdater(DrainTurn.class, "turn");
@@ -36,6 +37,20 @@ final class DrainTurn {
             seen = turn;
         } while (!TURN.compareAndSet(this, seen, seen | OWED));
         return seen == IDLE;
+    }
+
+    /** Offers the turn, which the caller holds and has not begun: who {@link #take}s it first holds it. */
+    void offer() {
+        TURN.getAndSet(this, OFFERED);
+    }
+
+    /**
+     * Takes the turn if it is on offer.
+     *
+     * @return true if the caller holds the turn now, and has to drain or to hand it on; false if another does, or nobody
+     */
+    boolean take() {
+        return turn == OFFERED && TURN.compareAndSet(this, OFFERED, OWED);
     }
 
     /** Begins to drain: what was requested up to here is covered. Only the holder may call it. */

@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * Writes what cannot be written at once: bursts, fan-outs, what is left of an inline write, and full sockets. One
  * daemon thread and one selector per server.
  *
- * <p>A writer is submitted together with its {@link DrainTurn}, so it is at one place at a time: in the stack of
- * submissions (linked through the writers themselves, hence bounded by their number and free of allocation), in one of
- * the queues of those that are due again, or under the selector, where {@link #retry} looks for it. A submission wakes
- * the thread only if it is asleep.
+ * <p>A writer is submitted with its {@link DrainTurn} on offer, and passed over if another thread took that meanwhile. Once
+ * taken here it is at one place at a time. There is the stack of submissions (linked through the writers themselves, hence
+ * bounded by their number and free of allocation), there are the queues of those that are due again, and the selector,
+ * where {@link #retry} looks for it. A submission wakes the thread only if it is asleep.
  *
  * <p>A round writes each that was submitted once, and those that have more in turns, once each and then for another
  * 1 MiB, so that who comes meanwhile waits no longer. After a round that left nobody with more the thread rests, for 1
@@ -219,7 +219,9 @@ final class Flusher implements Backlog, AutoCloseable {
         for (ConnectionWriter writer = first; writer != null; ) {
             ConnectionWriter next = writer.nextSubmitted;
             writer.nextSubmitted = null;
-            write(writer);
+            if (writer.takeOver()) {
+                write(writer);
+            }
             writer = next;
         }
         for (; left > 0; left--) {

@@ -9,29 +9,30 @@ import dev.tidings.api.MessageId;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What waits for a connection is bounded, so one that is far behind is woken urgently, however few its wake-ups are. */
 class FarBehindTest {
-    private static final String LARGE = "x".repeat(60_000);
+    private static final String LARGE = "x".repeat(20_000);
 
     @Test
-    void who_has_not_taken_64_kib_is_woken_urgently_until_it_took_everything() {
+    void a_connection_that_has_not_taken_31_kib_is_overdue_until_it_took_everything() {
         try (EngineHarness harness = EngineHarness.on(LogKind.MEMORY)) {
             RecordingConnection reading = harness.connect(ALICE);
             harness.note(ALICE, LARGE);
             harness.note(ALICE, LARGE);
             harness.note(ALICE, LARGE);
-            assertThat(reading.hints()).doesNotContain(WakeHint.URGENT);
+            assertThat(reading.hints()).doesNotContain(WakeHint.OVERDUE);
 
             reading.stall();
             harness.note(ALICE, LARGE);
             assertThat(last(reading)).isEqualTo(WakeHint.INLINE);
             harness.note(ALICE, LARGE);
-            assertThat(last(reading)).isEqualTo(WakeHint.URGENT);
+            assertThat(last(reading)).isEqualTo(WakeHint.OVERDUE);
             reading.take(1);
             harness.note(ALICE, "small");
-            assertThat(last(reading)).isEqualTo(WakeHint.URGENT);
+            assertThat(last(reading)).isEqualTo(WakeHint.OVERDUE);
 
             reading.flow();
             harness.note(ALICE, "small");
@@ -50,9 +51,25 @@ class FarBehindTest {
             late.stall();
             harness.note(ALICE, LARGE);
 
-            assertThat(last(slow)).isEqualTo(WakeHint.URGENT);
+            assertThat(last(slow)).isEqualTo(WakeHint.OVERDUE);
             assertThat(last(brisk)).isEqualTo(WakeHint.DEFERRED);
             assertThat(last(late)).isEqualTo(WakeHint.DEFERRED);
+        }
+    }
+
+    @Test
+    void the_devices_of_a_large_fan_out_are_never_written_by_the_emitting_thread_but_urgent_at_62_kib() {
+        try (EngineHarness harness = EngineHarness.on(LogKind.MEMORY)) {
+            List<RecordingConnection> devices =
+                    IntStream.range(0, 9).mapToObj(i -> harness.connect(ALICE)).toList();
+            devices.forEach(RecordingConnection::stall);
+            harness.note(ALICE, LARGE);
+            harness.note(ALICE, LARGE);
+            harness.note(ALICE, LARGE);
+            assertThat(devices).allSatisfy(device -> assertThat(last(device)).isEqualTo(WakeHint.DEFERRED));
+
+            harness.note(ALICE, LARGE);
+            assertThat(devices).allSatisfy(device -> assertThat(last(device)).isEqualTo(WakeHint.URGENT));
         }
     }
 

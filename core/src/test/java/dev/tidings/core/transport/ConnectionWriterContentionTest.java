@@ -27,6 +27,7 @@ class ConnectionWriterContentionTest {
     private static final int FRAMES = 100_000;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final OutboundFrame FRAME = WireFrame.text("frame");
+    private static final WakeHint[] HINTS = {WakeHint.DEFERRED, WakeHint.INLINE, WakeHint.INLINE, WakeHint.OVERDUE};
 
     private final CountingPort port = new CountingPort();
     private final ManualBacklog backlog = new ManualBacklog();
@@ -83,7 +84,7 @@ class ConnectionWriterContentionTest {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < frames && !failed.get(); i++) {
             added.incrementAndGet();
-            writer.wake(random.nextInt(4) == 0 ? WakeHint.DEFERRED : WakeHint.INLINE);
+            writer.wake(HINTS[random.nextInt(HINTS.length)]);
             awaitAllTaken();
             spin(random.nextInt(200));
         }

@@ -132,6 +132,11 @@ class ConnectionWriterModelTest {
             edges.emit(WakeHint.DEFERRED);
         }
 
+        @Operation(nonParallelGroup = "other")
+        public void emitOverdue() {
+            edges.emit(WakeHint.OVERDUE);
+        }
+
         @Operation(nonParallelGroup = "backlog")
         public void round() {
             edges.backlog.round();

@@ -159,6 +159,76 @@ class ConnectionWriterTest {
     }
 
     @Test
+    void who_finds_a_connection_overdue_writes_what_the_backlog_has_not_come_for() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.emit("idle");
+        fixture.emit("submitted");
+        assertThat(fixture.wire()).containsExactly("idle");
+
+        fixture.frames.add("too much");
+        fixture.writer.wake(WakeHint.OVERDUE);
+        assertThat(fixture.wire()).containsExactly("idle", "submitted", "too much");
+        assertThat(fixture.backlog.hurries()).isZero();
+
+        fixture.emit("submitted while it is still in the queue");
+        assertThat(fixture.backlog.waiting()).as("enlisted once").isEqualTo(1);
+        fixture.backlog.roundsUntilIdle();
+        assertThat(fixture.wire()).last().isEqualTo("submitted while it is still in the queue");
+
+        int writes = fixture.port.writes();
+        fixture.emit("submitted again");
+        fixture.frames.add("too much again");
+        fixture.writer.wake(WakeHint.OVERDUE);
+        fixture.backlog.roundsUntilIdle();
+        assertThat(fixture.port.writes())
+                .as("the backlog passes over what another thread took")
+                .isEqualTo(writes + 1);
+    }
+
+    @Test
+    void an_overdue_connection_that_was_written_a_moment_ago_is_written_once_by_the_calling_thread() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.emit("idle");
+        IntStream.range(0, 100).forEach(i -> fixture.frames.add("x".repeat(1000)));
+
+        fixture.writer.wake(WakeHint.OVERDUE);
+
+        assertThat(fixture.port.writes()).isEqualTo(2);
+        assertThat(fixture.backlog.waiting()).as("the rest is on offer").isEqualTo(1);
+        fixture.writer.wake(WakeHint.OVERDUE);
+        assertThat(fixture.port.writes()).isEqualTo(3);
+    }
+
+    @Test
+    void an_overdue_connection_that_somebody_drains_is_left_to_that_one_and_the_backlog_is_hurried() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.port.takes(offered -> {
+            fixture.writer.wake(WakeHint.OVERDUE);
+            return offered;
+        });
+
+        fixture.emit("one");
+
+        assertThat(fixture.port.writes()).isEqualTo(1);
+        assertThat(fixture.port.overlapped()).isFalse();
+        assertThat(fixture.backlog.hurries()).isEqualTo(1);
+        assertThat(fixture.backlog.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void an_overdue_connection_whose_socket_is_full_is_left_alone() {
+        WriterFixture fixture = WriterFixture.open();
+        fixture.port.takes(MemoryPort.NOTHING);
+        fixture.emit("stuck");
+        int writes = fixture.port.writes();
+
+        fixture.writer.wake(WakeHint.OVERDUE);
+
+        assertThat(fixture.port.writes()).isEqualTo(writes);
+        assertThat(fixture.backlog.hurries()).isZero();
+    }
+
+    @Test
     void a_full_socket_hurries_nobody() {
         WriterFixture fixture = WriterFixture.open();
         fixture.port.takes(MemoryPort.NOTHING);

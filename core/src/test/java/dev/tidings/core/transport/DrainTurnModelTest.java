@@ -29,6 +29,16 @@ class DrainTurnModelTest {
         assertThatThrownBy(() -> options().check(Hasty.class)).isInstanceOf(LincheckAssertionError.class);
     }
 
+    @Test
+    void a_turn_on_offer_is_taken_once_and_forgotten_by_nobody_under_any_interleaving() {
+        assertThatCode(() -> options().check(Offered.class)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void the_check_finds_a_turn_that_two_can_take() {
+        assertThatThrownBy(() -> options().check(TakenTwice.class)).isInstanceOf(LincheckAssertionError.class);
+    }
+
     private static ModelCheckingOptions options() {
         return new ModelCheckingOptions()
                 .threads(3)
@@ -147,6 +157,76 @@ class DrainTurnModelTest {
         boolean end() {
             turn.begin();
             return turn.end(false);
+        }
+    }
+
+    /** The turn is offered by who has it, and taken by whoever comes first. */
+    public abstract static class Offering {
+        final DrainTurn turn = new DrainTurn();
+        private volatile int added;
+        private volatile int drained;
+        private volatile boolean draining;
+        private volatile boolean overlapped;
+
+        Offering() {
+            turn.begin();
+            turn.end(false);
+        }
+
+        abstract boolean take();
+
+        private void drain() {
+            do {
+                turn.begin();
+                overlapped |= draining;
+                draining = true;
+                drained = added;
+                draining = false;
+            } while (turn.end(false));
+        }
+
+        @Operation
+        public void emitAndOffer() {
+            synchronized (this) {
+                added = added + 1;
+            }
+            if (turn.request()) {
+                turn.offer();
+            }
+        }
+
+        @Operation
+        public void takeAndDrain() {
+            if (take()) {
+                drain();
+            }
+        }
+
+        /** What is left is on offer, and gone when that is taken. */
+        @Validate
+        public void nothingIsForgotten() {
+            if (drained != added && turn.take()) {
+                drain();
+            }
+            if (drained != added || overlapped) {
+                throw new IllegalStateException("added " + added + ", drained " + drained + ", overlap " + overlapped);
+            }
+        }
+    }
+
+    /** The real thing. */
+    public static final class Offered extends Offering {
+        @Override
+        boolean take() {
+            return turn.take();
+        }
+    }
+
+    /** Planted: whoever asks gets it, also while another drains. */
+    public static final class TakenTwice extends Offering {
+        @Override
+        boolean take() {
+            return true;
         }
     }
 }

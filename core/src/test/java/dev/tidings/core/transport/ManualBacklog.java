@@ -10,6 +10,7 @@ final class ManualBacklog implements Backlog {
     private static final int MANY_ROUNDS = 1_000_000;
 
     private final Queue<ConnectionWriter> submitted = new ConcurrentLinkedQueue<>();
+    private final Queue<ConnectionWriter> again = new ConcurrentLinkedQueue<>();
     private final ScratchPool scratches;
     private final ByteBuffer own;
     private final AtomicInteger retries = new AtomicInteger();
@@ -71,15 +72,25 @@ final class ManualBacklog implements Backlog {
 
     /** Drains each writer that waits, once. Returns how many there were. */
     int round() {
+        int due = again.size();
         int waiting = submitted.size();
         for (int i = 0; i < waiting; i++) {
             ConnectionWriter writer = submitted.remove();
-            Drained drained = writer.drain(new Scratch(own));
-            if (drained != Drained.IDLE && drained != Drained.ENDED) {
-                submitted.add(writer);
+            if (writer.takeOver()) {
+                drain(writer);
             }
         }
-        return waiting;
+        for (int i = 0; i < due; i++) {
+            drain(again.remove());
+        }
+        return waiting + due;
+    }
+
+    private void drain(ConnectionWriter writer) {
+        Drained drained = writer.drain(new Scratch(own));
+        if (drained != Drained.IDLE && drained != Drained.ENDED) {
+            again.add(writer);
+        }
     }
 
     void roundsUntilIdle() {
@@ -92,7 +103,7 @@ final class ManualBacklog implements Backlog {
     }
 
     int waiting() {
-        return submitted.size();
+        return submitted.size() + again.size();
     }
 
     int forgotten() {
