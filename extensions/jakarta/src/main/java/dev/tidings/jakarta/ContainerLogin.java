@@ -45,16 +45,17 @@ final class ContainerLogin implements RequestVerifier {
     @Override
     public CompletionStage<AuthResult> verify(HandshakeRequest request) {
         return CompletableFuture.completedFuture(request.header(header)
-                .flatMap(this::user)
-                .map(AuthResult::authenticated)
-                .orElseGet(() -> AuthResult.rejected("no login of the container's")));
+                .map(this::user)
+                .orElseGet(() -> AuthResult.rejected("nobody is logged in to the container")));
     }
 
-    private Optional<UserPrincipal> user(String name) {
+    private AuthResult user(String name) {
         try {
-            return users.apply(new Named(name));
+            return users.apply(new Named(name))
+                    .map(AuthResult::authenticated)
+                    .orElseGet(() -> AuthResult.rejected("the container's login is no user here"));
         } catch (IllegalArgumentException unfit) {
-            return Optional.empty();
+            return AuthResult.rejected("the container's login has no user id: " + unfit.getMessage());
         }
     }
 }

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Whom a registration asks about a request, and hands the session to. */
 interface Doorkeeper {
     /** What refuses in a way that a client may try again. */
-    HandshakeDecision FULL = new HandshakeDecision.Refuse(503, "no room for another connection: try again later");
+    HandshakeDecision.Refuse FULL =
+            new HandshakeDecision.Refuse(503, "no room for another connection: try again later");
 
-    String path();
+    /** Returns the path within the application's context. */
+    String mapping();
 
     /** Says whether anybody may come in at all. */
     boolean isAccepting();
@@ -26,6 +28,9 @@ interface Doorkeeper {
 
     /** Judges a request: an upgrade or a refusal, never a request that waits. */
     HandshakeDecision judge(HandshakeRequest request);
+
+    /** Tells the server of a client that was refused without it. */
+    void turnedAway(int code, String reason);
 
     /** Takes over a session that was just opened. */
     JakartaConnection open(Session session, HandshakeRequest request);

@@ -16,12 +16,13 @@ final class EndpointRegistration implements Registration {
     @Override
     public void register(Doorkeeper doorkeeper) throws IOException {
         try {
-            container.addEndpoint(ServerEndpointConfig.Builder.create(PassedEndpoint.class, doorkeeper.path())
+            container.addEndpoint(ServerEndpointConfig.Builder.create(PassedEndpoint.class, doorkeeper.mapping())
                     .configurator(new HandshakeConfigurator(doorkeeper))
                     .build());
         } catch (DeploymentException | IllegalStateException e) {
             throw new IOException(
-                    "path " + doorkeeper.path() + " must be free, and the container still deploying: " + e.getMessage(),
+                    "path " + doorkeeper.mapping() + " must be free, and the container still deploying: "
+                            + e.getMessage(),
                     e);
         }
     }

@@ -32,7 +32,11 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
 
     @Override
     public boolean checkOrigin(@Nullable String origin) {
-        return doorkeeper.isAccepting();
+        boolean accepting = doorkeeper.isAccepting();
+        if (!accepting) {
+            doorkeeper.turnedAway(403, "nobody new is let in");
+        }
+        return accepting;
     }
 
     @Override
@@ -53,6 +57,9 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         Map<String, Object> properties = config.getUserProperties();
         HandshakeRequest shown = shown(request, properties);
         HandshakeDecision decision = doorkeeper.judge(shown);
+        if (decision == Doorkeeper.FULL) {
+            doorkeeper.turnedAway(CloseCode.TRY_AGAIN_LATER.code(), Doorkeeper.FULL.message());
+        }
         CloseCode refusal = decision instanceof HandshakeDecision.Refuse refused ? code(refused.status()) : null;
         if (properties.putIfAbsent(PASSED, new SessionEndpoint(doorkeeper, shown, refusal)) != null) {
             throw new IllegalStateException("user properties must belong to one handshake but are shared: "

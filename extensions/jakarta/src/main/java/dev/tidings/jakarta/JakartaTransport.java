@@ -74,6 +74,11 @@ final class JakartaTransport implements Transport, Doorkeeper, JakartaConnection
 
     @Override
     public String path() {
+        return registration.contextPath() + settings.path();
+    }
+
+    @Override
+    public String mapping() {
         return settings.path();
     }
 
@@ -109,6 +114,11 @@ final class JakartaTransport implements Transport, Doorkeeper, JakartaConnection
         }
         HandshakeDecision decision = acceptor().screen(request);
         return decision instanceof HandshakeDecision.Parked parked ? parked.upgrade() : decision;
+    }
+
+    @Override
+    public void turnedAway(int code, String reason) {
+        acceptor().turnedAway(code, reason);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what containers give as it was sent. */
+/** Reads what a container shows of a request after it has upgraded it, when nothing can be refused over HTTP any more. */
 final class Requests {
     private Requests() {}
 

@@ -12,8 +12,13 @@ final class ServletRegistration implements Registration {
     }
 
     @Override
+    public String contextPath() {
+        return context.getContextPath();
+    }
+
+    @Override
     public void register(Doorkeeper doorkeeper) throws IOException {
-        String name = "tidings " + doorkeeper.path();
+        String name = "tidings " + doorkeeper.mapping();
         jakarta.servlet.ServletRegistration.Dynamic added;
         try {
             added = context.addServlet(name, new UpgradeServlet(doorkeeper));
@@ -23,8 +28,9 @@ final class ServletRegistration implements Registration {
                             + " or in a listener's contextInitialized",
                     late);
         }
-        if (added == null || !added.addMapping(doorkeeper.path()).isEmpty()) {
-            throw new IOException("path " + doorkeeper.path() + " must be free but has a servlet: choose another path");
+        if (added == null || !added.addMapping(doorkeeper.mapping()).isEmpty()) {
+            throw new IOException(
+                    "path " + doorkeeper.mapping() + " must be free but has a servlet: choose another path");
         }
     }
 }

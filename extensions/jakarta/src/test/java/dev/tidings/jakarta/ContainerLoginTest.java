@@ -62,10 +62,15 @@ class ContainerLoginTest {
     }
 
     @Test
-    void a_name_that_is_no_user_id_is_rejected() {
+    void a_name_that_is_no_user_id_is_rejected_and_the_reason_says_so() {
         ContainerLogin login = login();
         Map<String, List<String>> headers = new HashMap<>();
-        login.attach(() -> "a\nb", headers);
-        assertThat(verify(login, headers)).isInstanceOf(AuthResult.Rejected.class);
+        login.attach(() -> "demo", headers);
+        assertThat(verify(login, headers))
+                .isInstanceOfSatisfying(
+                        AuthResult.Rejected.class,
+                        result -> assertThat(result.reason())
+                                .startsWith("the container's login has no user id: ")
+                                .contains("placeholder"));
     }
 }

@@ -61,6 +61,25 @@ class JakartaTransportBuilderTest {
     }
 
     @Test
+    void the_path_of_clients_begins_with_that_of_the_application() {
+        assertThat(new JakartaTransportBuilder(new AtShop())
+                        .path("/live")
+                        .build()
+                        .path())
+                .isEqualTo("/shop/live");
+    }
+
+    private static final class AtShop implements Registration {
+        @Override
+        public void register(Doorkeeper doorkeeper) {}
+
+        @Override
+        public String contextPath() {
+            return "/shop";
+        }
+    }
+
+    @Test
     void a_transport_that_could_not_register_leaves_no_thread() {
         Transport transport = new JakartaTransportBuilder(doorkeeper -> {
                     throw new IOException("path taken");

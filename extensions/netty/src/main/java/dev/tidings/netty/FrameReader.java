@@ -1,5 +1,6 @@
 package dev.tidings.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -21,7 +22,9 @@ final class FrameReader extends WebSocket13FrameDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        connection.active();
+        if (message instanceof ByteBuf) {
+            connection.active();
+        }
         super.channelRead(context, message);
     }
 }

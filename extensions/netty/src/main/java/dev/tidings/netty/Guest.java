@@ -8,6 +8,6 @@ interface Guest {
     /** Ends its channel at once. */
     void terminate();
 
-    /** Reports its end and gives its seat back, if that was not done yet. */
+    /** Reports its end and gives its place back, if that was not done yet. */
     void report();
 }

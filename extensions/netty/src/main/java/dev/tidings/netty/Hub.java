@@ -2,6 +2,8 @@ package dev.tidings.netty;
 
 import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.ConnectionAcceptor;
+import dev.tidings.api.spi.ConnectionPlaces;
+import dev.tidings.api.spi.HandshakeDecision.Refuse;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a transport, and its clients; as many as there are seats. */
+/** The life of a transport, and its clients; as many as there are places. */
 final class Hub {
     private static final Duration DROP_LIMIT = Duration.ofSeconds(1);
 
@@ -24,14 +26,14 @@ final class Hub {
     }
 
     private final NettyOptions options;
-    private final Seats seats;
+    private final ConnectionPlaces places;
     private final Set<Guest> guests = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
     private volatile @Nullable ConnectionAcceptor acceptor;
 
     Hub(NettyOptions options) {
         this.options = options;
-        this.seats = new Seats(options.limits());
+        this.places = ConnectionPlaces.of(options.limits());
     }
 
     NettyOptions options() {
@@ -62,6 +64,11 @@ final class Hub {
         return phase.getAndSet(Phase.CLOSED) != Phase.CLOSED;
     }
 
+    /** Says whether its life is over. */
+    boolean isOver() {
+        return phase.get() == Phase.CLOSED;
+    }
+
     /** Returns who is asked about newcomers, or null if nobody is let in. */
     @Nullable
     ConnectionAcceptor acceptor() {
@@ -69,8 +76,16 @@ final class Hub {
         return now == Phase.STARTING || now == Phase.SERVING ? acceptor : null;
     }
 
-    Seats.@Nullable Seat seat(InetAddress address) {
-        return seats.take(address);
+    /** Tells the engine, if there is one, of a client that it has not refused itself. */
+    void turnedAway(Refuse refusal) {
+        ConnectionAcceptor told = acceptor;
+        if (told != null) {
+            told.turnedAway(refusal.status(), refusal.message());
+        }
+    }
+
+    ConnectionPlaces.@Nullable Place place(InetAddress address) {
+        return places.take(address);
     }
 
     void join(Guest guest) {
@@ -83,13 +98,13 @@ final class Hub {
 
     /** Sends everybody away, waits so long, drops who is left, and sees to it that each end was reported. */
     void empty(Duration limit) {
-        seats.seal();
+        places.seal();
         boolean interrupted = Thread.interrupted();
         try {
             guests.forEach(Guest::shutDown);
-            if (!seats.awaitEmpty(limit)) {
+            if (!places.awaitEmpty(limit)) {
                 guests.forEach(Guest::terminate);
-                seats.awaitEmpty(DROP_LIMIT);
+                places.awaitEmpty(DROP_LIMIT);
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -104,7 +119,7 @@ final class Hub {
     HealthSnapshot.Component health() {
         Phase now = phase.get();
         Map<String, Long> figures = new LinkedHashMap<>();
-        figures.put("open_sockets", (long) seats.taken());
+        figures.put("open_sockets", (long) places.taken());
         figures.put("most_sockets", (long) options.limits().connections());
         if (now == Phase.SERVING) {
             return HealthSnapshot.Component.up(HealthSnapshot.TRANSPORT, figures);

@@ -1,6 +1,7 @@
 package dev.tidings.netty;
 
 import dev.tidings.api.CloseCode;
+import dev.tidings.api.spi.ConnectionPlaces;
 import dev.tidings.api.spi.FrameSource;
 import dev.tidings.api.spi.InboundListener;
 import dev.tidings.api.spi.WebSocketConnection;
@@ -22,7 +23,7 @@ final class NettyConnection implements WebSocketConnection, Guest {
 
     private final Channel channel;
     private final String remoteAddress;
-    private final Seats.Seat seat;
+    private final ConnectionPlaces.Place place;
     private final Hub hub;
     private final FrameWriter writer;
     private final AtomicBoolean wakeQueued = new AtomicBoolean();
@@ -31,10 +32,10 @@ final class NettyConnection implements WebSocketConnection, Guest {
     private volatile boolean opened;
     private volatile boolean over;
 
-    NettyConnection(Channel channel, String remoteAddress, Seats.Seat seat, Hub hub) {
+    NettyConnection(Channel channel, String remoteAddress, ConnectionPlaces.Place place, Hub hub) {
         this.channel = channel;
         this.remoteAddress = remoteAddress;
-        this.seat = seat;
+        this.place = place;
         this.hub = hub;
         this.writer = new FrameWriter(this, hub.options());
     }
@@ -45,9 +46,16 @@ final class NettyConnection implements WebSocketConnection, Guest {
 
     /** Takes note whether the upgrade response is out. */
     void answered(ChannelFuture response) {
-        if (!response.isSuccess()) {
+        if (response.isSuccess()) {
+            opened();
+        } else {
             drop();
-        } else if (!over) {
+        }
+    }
+
+    /** Lets frames flow: the upgrade response is out, or before them. */
+    void opened() {
+        if (!over) {
             opened = true;
             writer.open();
         }
@@ -196,7 +204,7 @@ final class NettyConnection implements WebSocketConnection, Guest {
             LOG.error("the end of the connection from {} could not be reported", remoteAddress, e);
         } finally {
             hub.leave(this);
-            seat.free();
+            place.free();
         }
     }
 

@@ -42,6 +42,25 @@ public final class NettyEndpoint {
     }
 
     /**
+     * Judges a request that an HTTP layer above Netty has read, and answers it through that. For a server whose pipeline is
+     * not the application's; with one that is take {@link #newHandler}.
+     *
+     * @param exchange the request, and the ways to answer it
+     */
+    public void judge(NettyExchange exchange) {
+        AskedRequest.judge(hub, Objects.requireNonNull(exchange, "exchange"));
+    }
+
+    /**
+     * Returns the path that it serves.
+     *
+     * @return the path with its slash
+     */
+    public String path() {
+        return hub.options().path();
+    }
+
+    /**
      * Returns the transport to give to a server. Its start begins to take clients, its close ends them and leaves the
      * application's sockets and threads alone.
      *

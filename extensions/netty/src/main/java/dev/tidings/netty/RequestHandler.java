@@ -1,7 +1,10 @@
 package dev.tidings.netty;
 
 import dev.tidings.api.spi.ConnectionAcceptor;
+import dev.tidings.api.spi.ConnectionPlaces;
 import dev.tidings.api.spi.HandshakeDecision;
+import dev.tidings.api.spi.HandshakeDecision.Refuse;
+import dev.tidings.api.spi.HandshakeRefusedException;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.InboundListener;
 import io.netty.channel.Channel;
@@ -34,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+    private static final Refuse UNAVAILABLE = new Refuse(503, "temporarily unavailable");
 
     private enum Phase {
         READING,
@@ -51,7 +55,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
     private @Nullable HandshakeRequest asked;
     private HandshakeDecision.@Nullable Parked parked;
     private @Nullable Future<?> timer;
-    private volatile Seats.@Nullable Seat seat;
+    private volatile ConnectionPlaces.@Nullable Place place;
 
     RequestHandler(Hub hub, Channel channel, boolean owned) {
         this.hub = hub;
@@ -68,21 +72,21 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        if (owned && isSeated(context)) {
+        if (owned && tookPlace(context)) {
             closeAfter(hub.options().handshakeTimeout());
         }
         context.fireChannelActive();
     }
 
-    private boolean isSeated(ChannelHandlerContext context) {
-        Seats.Seat taken = hub.seat(address(channel));
-        seat = taken;
-        Refusal refusal = taken == null ? new Refusal(503, "too many connections") : taken.refusal();
+    private boolean tookPlace(ChannelHandlerContext context) {
+        ConnectionPlaces.Place taken = hub.place(address(channel));
+        place = taken;
+        Refuse refusal = taken == null ? ConnectionPlaces.full() : taken.refusal();
         if (taken != null) {
             hub.join(this);
         }
         if (refusal != null) {
-            refuse(context, refusal);
+            turnAway(context, refusal);
         }
         return refusal == null;
     }
@@ -96,8 +100,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
         }
         try {
             take(context, message);
-        } catch (Refusal e) {
-            refuse(context, e);
+        } catch (HandshakeRefusedException e) {
+            turnAway(context, e.refusal());
         } finally {
             ReferenceCountUtil.release(message);
         }
@@ -111,13 +115,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
                         && RequestReader.pathOf(request).equals(hub.options().path()));
     }
 
-    private void take(ChannelHandlerContext context, Object message) throws Refusal {
+    private void take(ChannelHandlerContext context, Object message) throws HandshakeRefusedException {
         if (phase == Phase.PARKED) {
             abandon();
-            throw Refusal.malformed("nothing may follow the request before it is answered");
+            throw refused(400, "nothing may follow the request before it is answered");
         }
         if (phase == Phase.READING && message instanceof HttpRequest request) {
-            if (seat == null && !isSeated(context)) {
+            if (place == null && !tookPlace(context)) {
                 return;
             }
             asked = RequestReader.read(request, hub.options().path(), remoteAddress);
@@ -129,10 +133,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
         }
     }
 
-    private void decide(ChannelHandlerContext context, HandshakeRequest request) throws Refusal {
+    private void decide(ChannelHandlerContext context, HandshakeRequest request) throws HandshakeRefusedException {
         ConnectionAcceptor acceptor = hub.acceptor();
         if (acceptor == null) {
-            throw new Refusal(503, "nobody new is let in");
+            throw refused(503, "nobody new is let in");
         }
         HandshakeDecision decision = screen(acceptor, request);
         if (decision instanceof HandshakeDecision.Parked waiting) {
@@ -141,7 +145,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
             FullHttpResponse answer = Switching.response(request, upgrade.subprotocol());
             upgrade(context, answer, connection -> acceptor.accept(connection, request));
         } else {
-            throw refusal(decision);
+            refuse(context, refusal(decision));
         }
     }
 
@@ -150,14 +154,16 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
             return acceptor.screen(request);
         } catch (RuntimeException e) {
             LOG.error("a {} could not be screened", request, e);
-            return new HandshakeDecision.Refuse(503, "temporarily unavailable");
+            return UNAVAILABLE;
         }
     }
 
-    private static Refusal refusal(@Nullable HandshakeDecision decision) {
-        return decision instanceof HandshakeDecision.Refuse refuse
-                ? new Refusal(refuse.status(), refuse.message())
-                : new Refusal(503, "temporarily unavailable");
+    private static Refuse refusal(@Nullable HandshakeDecision decision) {
+        return decision instanceof Refuse refuse ? Refusals.known(refuse) : UNAVAILABLE;
+    }
+
+    private static HandshakeRefusedException refused(int status, String message) {
+        return new HandshakeRefusedException(new Refuse(status, message));
     }
 
     private void park(ChannelHandlerContext context, HandshakeDecision.Parked waiting, HandshakeRequest request) {
@@ -197,17 +203,17 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
     /** Answers, has the engine take over, and only then lets frames in, those that came already among them. */
     private void upgrade(
             ChannelHandlerContext context, FullHttpResponse answer, Function<NettyConnection, InboundListener> taking) {
-        Seats.Seat place = seat;
-        if (place == null) {
+        ConnectionPlaces.Place taken = place;
+        if (taken == null) {
             return;
         }
         cancelTimer();
-        NettyConnection connection = new NettyConnection(channel, remoteAddress, place, hub);
+        NettyConnection connection = new NettyConnection(channel, remoteAddress, taken, hub);
         Switching.addFrames(context, connection, hub.options());
         phase = Phase.UPGRADED;
         hub.join(connection);
         hub.leave(this);
-        place.upgraded();
+        taken.upgraded();
         context.writeAndFlush(answer).addListener((ChannelFuture written) -> connection.answered(written));
         try {
             connection.listener(taking.apply(connection));
@@ -217,17 +223,23 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
         Switching.removeHttp(context);
     }
 
-    private void refuse(ChannelHandlerContext context, Refusal refusal) {
-        LOG.debug("refused a request from {} with {}: {}", remoteAddress, refusal.status(), refusal.getMessage());
+    /** Refuses what the engine has not refused, and tells it. */
+    private void turnAway(ChannelHandlerContext context, Refuse refusal) {
+        hub.turnedAway(refusal);
+        refuse(context, refusal);
+    }
+
+    private void refuse(ChannelHandlerContext context, Refuse refusal) {
+        LOG.debug("refused a request from {} with {}: {}", remoteAddress, refusal.status(), refusal.message());
         phase = Phase.DISCARDING;
         asked = null;
         closeAfter(hub.options().closeLinger());
-        context.writeAndFlush(refusal.response()).addListener((ChannelFutureListener) this::endOutput);
+        context.writeAndFlush(Refusals.response(refusal)).addListener((ChannelFutureListener) this::endOutput);
     }
 
     private void endOutput(ChannelFuture answer) {
         if (answer.isSuccess()
-                && seat != null
+                && place != null
                 && channel instanceof DuplexChannel duplex
                 && channel.pipeline().get(SslHandler.class) == null) {
             duplex.shutdownOutput().addListener(ended -> LOG.trace("the answer of {} is out", remoteAddress));
@@ -269,7 +281,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
         execute(() -> {
             ChannelHandlerContext context = channel.pipeline().context(this);
             if (abandon() && context != null) {
-                refuse(context, new Refusal(503, "the server shuts down"));
+                turnAway(context, new Refuse(503, "the server shuts down"));
             } else if (phase != Phase.DISCARDING && phase != Phase.UPGRADED) {
                 Ends.close(channel);
             }
@@ -302,16 +314,16 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Guest
 
     @Override
     public void report() {
-        Seats.Seat place = seat;
+        ConnectionPlaces.Place taken = place;
         hub.leave(this);
-        if (place != null) {
-            place.free();
+        if (taken != null) {
+            taken.free();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!owned && seat == null) {
+        if (!owned && place == null) {
             context.fireExceptionCaught(cause);
         } else {
             LOG.debug("a client from {} broke before it was upgraded", remoteAddress, cause);

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -20,7 +19,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a pipeline of HTTP into one of frames. */
@@ -33,16 +34,22 @@ final class Switching {
     static FullHttpResponse response(HandshakeRequest request, @Nullable String subprotocol) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
-        response.headers()
-                .set(HttpHeaderNames.UPGRADE, "websocket")
-                .set(HttpHeaderNames.CONNECTION, "Upgrade")
-                .set(
-                        "Sec-WebSocket-Accept",
-                        accept(request.header("sec-websocket-key").orElse("")));
-        if (subprotocol != null) {
-            response.headers().set("Sec-WebSocket-Protocol", subprotocol);
-        }
+        headers(request, subprotocol).forEach(response.headers()::set);
         return response;
+    }
+
+    /** Returns the headers of that answer. */
+    static Map<String, String> headers(HandshakeRequest request, @Nullable String subprotocol) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Upgrade", "websocket");
+        headers.put("Connection", "Upgrade");
+        headers.put(
+                "Sec-WebSocket-Accept",
+                accept(request.header("sec-websocket-key").orElse("")));
+        if (subprotocol != null) {
+            headers.put("Sec-WebSocket-Protocol", subprotocol);
+        }
+        return headers;
     }
 
     private static String accept(String key) {
@@ -57,15 +64,27 @@ final class Switching {
 
     /** Adds what reads frames and tells them, behind the handler of requests. */
     static void addFrames(ChannelHandlerContext requests, NettyConnection connection, NettyOptions options) {
-        Channel channel = requests.channel();
-        channel.config().setWriteBufferWaterMark(options.waterMark());
-        channel.config().setAutoRead(true);
-        Ends.set(channel, ChannelOption.SO_SNDBUF, NettyOptions.SEND_BUFFER_BYTES);
-        Ends.set(channel, ChannelOption.ALLOW_HALF_CLOSURE, false);
+        configure(requests.channel(), options);
         int messageBytes = options.limits().messageBytes();
         ChannelPipeline pipeline = requests.pipeline();
         pipeline.addAfter(requests.name(), null, new SessionHandler(connection, messageBytes));
         pipeline.addAfter(requests.name(), null, new FrameReader(connection, messageBytes));
+    }
+
+    /** Adds what reads frames and tells them, in front of another layer's last handler. */
+    static void addFramesBefore(ChannelHandlerContext last, NettyConnection connection, NettyOptions options) {
+        configure(last.channel(), options);
+        int messageBytes = options.limits().messageBytes();
+        ChannelPipeline pipeline = last.pipeline();
+        pipeline.addBefore(last.name(), null, new FrameReader(connection, messageBytes));
+        pipeline.addBefore(last.name(), null, new SessionHandler(connection, messageBytes));
+    }
+
+    private static void configure(Channel channel, NettyOptions options) {
+        channel.config().setWriteBufferWaterMark(options.waterMark());
+        channel.config().setAutoRead(true);
+        Ends.set(channel, ChannelOption.SO_SNDBUF, NettyOptions.SEND_BUFFER_BYTES);
+        Ends.set(channel, ChannelOption.ALLOW_HALF_CLOSURE, false);
     }
 
     /** Removes all of HTTP. The decoder comes last: it hands on what it holds, which are frames. */

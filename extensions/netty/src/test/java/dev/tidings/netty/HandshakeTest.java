@@ -79,16 +79,22 @@ class HandshakeTest {
                 assertThat(client.ends()).isTrue();
                 assertThat(acceptor.sessions).isEmpty();
             }
+            assertThat(acceptor.turnedAway)
+                    .hasSize(status == 101 ? 0 : 1)
+                    .allMatch(told -> told.startsWith(status + " "));
         }
     }
 
     @Test
     void a_refusal_says_how_to_log_in_and_when_to_come_back() throws Exception {
         InetSocketAddress address = start(NettyTransports.builder().threads(1));
-        assertThat(refused(address, 401)).contains("www-authenticate: Bearer");
-        assertThat(refused(address, 429)).contains("retry-after: 5");
-        assertThat(refused(address, 503)).contains("retry-after: 5");
+        assertThat(refused(address, 401)).contains("WWW-Authenticate: Bearer");
+        assertThat(refused(address, 429)).contains("Retry-After: 5");
+        assertThat(refused(address, 503)).contains("Retry-After: 5");
         assertThat(refused(address, 599)).startsWith("HTTP/1.1 503 ");
+        assertThat(acceptor.turnedAway)
+                .as("what the engine is told of its own refusals")
+                .isEmpty();
     }
 
     private String refused(InetSocketAddress address, int status) throws Exception {

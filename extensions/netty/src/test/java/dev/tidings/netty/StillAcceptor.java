@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StillAcceptor implements ConnectionAcceptor {
     final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
     volatile Function<HandshakeRequest, HandshakeDecision> screening = request -> new HandshakeDecision.Upgrade(null);
+    final Queue<String> turnedAway = new ConcurrentLinkedQueue<>();
     volatile boolean fails;
 
     /** A connection. */
@@ -88,6 +89,11 @@ final class StillAcceptor implements ConnectionAcceptor {
     @Override
     public HandshakeDecision screen(HandshakeRequest request) {
         return screening.apply(request);
+    }
+
+    @Override
+    public void turnedAway(int code, String reason) {
+        turnedAway.add(code + " " + reason);
     }
 
     @Override

@@ -42,15 +42,21 @@ final class TidingsAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    ServerConfig tidingsServerConfig(TidingsConfig config) {
+        return new ServerConfig(config);
+    }
+
+    @Bean
     HandlerBeans tidingsHandlerBeans(ConfigurableListableBeanFactory beans) {
         return new HandlerBeans(beans);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    TidingsServer tidingsServer(TidingsConfig config, HandlerBeans handlers, ListableBeanFactory beans)
+    TidingsServer tidingsServer(ServerConfig config, HandlerBeans handlers, ListableBeanFactory beans)
             throws IOException {
-        TidingsServerBuilder server = Tidings.server(config);
+        TidingsServerBuilder server = Tidings.server(config.settings());
         LoginBeans.addTo(server, beans);
         beans.getBeanProvider(AuthHandler.class).ifAvailable(server::authHandler);
         beans.getBeanProvider(Transport.class).ifAvailable(server::transport);

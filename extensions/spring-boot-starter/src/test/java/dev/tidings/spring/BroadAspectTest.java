@@ -8,6 +8,8 @@ import dev.tidings.api.MessageReply;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.spi.MessageHandler;
+import dev.tidings.api.spi.RequestVerifier;
+import dev.tidings.api.spi.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -99,6 +102,25 @@ class BroadAspectTest {
             assertThat(AopUtils.isAopProxy(context.getBean(Chat.class))).isTrue();
             assertThat(context.getBean(Everything.class).calls).hasPositiveValue();
         });
+    }
+
+    @Test
+    void nor_does_it_take_what_is_added_on_a_servlet_container() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        AopAutoConfiguration.class,
+                        TidingsServletPortAutoConfiguration.class,
+                        TidingsAutoConfiguration.class))
+                .withBean("springSecurityFilterChain", Runnable.class, () -> () -> {})
+                .withUserConfiguration(Application.class)
+                .run(context -> {
+                    assertThat(context)
+                            .hasNotFailed()
+                            .hasSingleBean(RequestVerifier.class)
+                            .hasSingleBean(Transport.class);
+                    assertThat(AopUtils.isAopProxy(context.getBean(RequestVerifier.class)))
+                            .isFalse();
+                });
     }
 
     @Test

@@ -10,12 +10,9 @@ import dev.tidings.api.spi.MessageHandler;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.testkit.MockFactory;
 import java.util.Optional;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-@SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@WithoutSecurity
 class ChatApplication {
     private static final String PREFIX = "token-of-";
 

@@ -9,13 +9,16 @@ import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.MessageHandler;
+import dev.tidings.api.spi.RequestVerifier;
 import dev.tidings.api.spi.TokenVerifier;
+import dev.tidings.jakarta.JakartaTransportBuilder;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,8 +27,7 @@ final class DocsExample {
     private DocsExample() {}
 
     /** From an empty project to the first event. */
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @WithoutSecurity
     static class FirstEvent {
         @Bean
         @MessageType("user_message")
@@ -36,6 +38,28 @@ final class DocsExample {
                         .complete(message.text("message").orElse(""));
                 return MessageReply.accepted(context.runId());
             });
+        }
+    }
+
+    /** Tidings itself refuses who is not logged in. */
+    static class WithSpringSecurity {
+        @Bean
+        SecurityFilterChain doors(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.requestMatchers("/ws")
+                            .permitAll()
+                            .anyRequest()
+                            .authenticated())
+                    .formLogin(Customizer.withDefaults())
+                    .build();
+        }
+    }
+
+    /** The names of principals are not the ids of users. */
+    static class WithUsersOfItsOwn {
+        @Bean
+        RequestVerifier login(JakartaTransportBuilder transport) {
+            return transport.containerLogin(
+                    principal -> Optional.of(UserPrincipal.of(UserId.of("staff-" + principal.getName()))));
         }
     }
 

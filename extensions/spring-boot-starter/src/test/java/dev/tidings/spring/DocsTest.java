@@ -2,7 +2,6 @@ package dev.tidings.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.api.TidingsServer;
 import dev.tidings.testkit.client.TidingsClient;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -48,6 +46,16 @@ class DocsTest {
     }
 
     @Test
+    void the_readme_has_the_same_three_steps() throws IOException {
+        String readme = withoutBlanks(Files.readString(Path.of("..", "..", "README.md")));
+
+        assertThat(List.of("xml", "properties", "java"))
+                .allSatisfy(language -> assertThat(readme)
+                        .contains("```" + language
+                                + withoutBlanks(blocks(language).get(0)) + "```"));
+    }
+
+    @Test
     void one_dependency_two_properties_and_one_bean_bring_the_first_event() throws IOException {
         assertThat(blocks("xml"))
                 .hasSize(1)
@@ -59,15 +67,13 @@ class DocsTest {
                 .filter(line -> !line.isEmpty())
                 .toList();
         assertThat(properties).hasSize(2);
-        String[] free =
-                properties.stream().map(line -> line.replace("8081", "0")).toArray(String[]::new);
         Page page = new Page();
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(DocsExample.FirstEvent.class)
-                        .web(WebApplicationType.NONE)
-                        .properties(free)
+                        .properties("server.port=0")
+                        .properties(properties.toArray(String[]::new))
                         .run();
-                TidingsClient client = TidingsClient.builder(
-                                URI.create(context.getBean(TidingsServer.class).uri() + "?user=ada"))
+                TidingsClient client = TidingsClient.builder(URI.create("ws://localhost:"
+                                + context.getEnvironment().getProperty("local.server.port") + "/ws?user=ada"))
                         .start(page)) {
             client.send(Map.of("type", "user_message", "message", "hello"));
             Patience.until("the run is told", () -> page.types.size() == 2);

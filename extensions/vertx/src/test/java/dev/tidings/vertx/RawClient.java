@@ -1,0 +1,120 @@
+package dev.tidings.vertx;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A client made of bytes. */
+final class RawClient implements AutoCloseable {
+    private static final byte[] MASK = {1, 2, 3, 4};
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Socket socket = new Socket();
+    private final InputStream in;
+
+    RawClient(InetSocketAddress server) throws IOException {
+        this(server, 0);
+    }
+
+    RawClient(InetSocketAddress server, int receiveBuffer) throws IOException {
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(server);
+        in = socket.getInputStream();
+    }
+
+    /** Returns an upgrade request, with more header lines that each end in CR LF. */
+    static String upgrade(String target, String more) {
+        return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + more + "\r\n";
+    }
+
+    RawClient send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    /** Returns a masked frame of up to 125 bytes. */
+    static byte[] frame(int first, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(6 + payload.length);
+        frame.put((byte) first).put((byte) (0x80 | payload.length)).put(MASK);
+        for (int i = 0; i < payload.length; i++) {
+            frame.put((byte) (payload[i] ^ MASK[i % MASK.length]));
+        }
+        return frame.array();
+    }
+
+    /** Reads the head of an answer. */
+    String head() throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("ended after \"" + head + "\"");
+            }
+            head.write(next);
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads the status of an answer. */
+    int status() throws IOException {
+        return Integer.parseInt(head().substring(9, 12));
+    }
+
+    /** Reads bytes of a body. */
+    String body(int length) throws IOException {
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    /** Reads a frame of up to 125 bytes, its first byte included. */
+    byte[] frame() throws IOException {
+        byte[] header = in.readNBytes(2);
+        byte[] payload = in.readNBytes(header[1]);
+        return ByteBuffer.allocate(1 + payload.length)
+                .put(header[0])
+                .put(payload)
+                .array();
+    }
+
+    /** Reads to the end, and says whether there was one in time. */
+    boolean ends() throws IOException {
+        try {
+            while (in.read() >= 0) {
+                continue;
+            }
+            return true;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    /** Says whether it ends within a limit. */
+    boolean endsWithin(Duration limit) throws IOException {
+        socket.setSoTimeout((int) limit.toMillis());
+        try {
+            return ends();
+        } catch (SocketTimeoutException open) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
