@@ -125,7 +125,9 @@ public sealed interface WebSocketManager extends AutoCloseable permits Canonical
     Optional<ConnectionInfo> connection(ConnectionId connectionId);
 
     /**
-     * Lists the connections of a user.
+     * Lists the connections of a user, those included that are being joined: where such a one begins is not decided yet, so
+     * an event that is emitted now may come before that. {@link dev.tidings.api.spi.TidingsListener#onConnectionOpened} tells
+     * of a connection that gets every event from then on.
      *
      * @param userId the user
      * @return a copy, perhaps empty

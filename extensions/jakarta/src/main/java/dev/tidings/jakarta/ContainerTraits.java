@@ -20,6 +20,7 @@ final class ContainerTraits {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerTraits.class);
     private static final String ABNORMAL_CLOSE_TIMEOUT =
             "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
+    private static final int GATHERED = 128;
     private static final String UNKNOWN = "unknown";
     private static final CloseReason ABNORMAL = new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, "");
 
@@ -32,6 +33,11 @@ final class ContainerTraits {
         properties.put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", close);
         properties.put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", close);
         properties.put(ABNORMAL_CLOSE_TIMEOUT, close);
+    }
+
+    /** Returns how many sends a container takes before one is completed: it gathers them, or wants one after the other. */
+    static int sendsAtOnce(Session session) {
+        return session.getClass().getName().startsWith("io.undertow.") ? GATHERED : 1;
     }
 
     /** Ends a connection as abruptly as the container can; may block for a moment. */

@@ -44,7 +44,7 @@ final class JakartaConnection implements WebSocketConnection, SessionWriter.Port
         this.session = session;
         this.request = request;
         this.home = home;
-        writer = new SessionWriter(this, home.workers());
+        writer = new SessionWriter(this, home.workers(), ContainerTraits.sendsAtOnce(session));
         inbound = new InboundGate(() -> home.workers().soon(this::report));
     }
 
@@ -52,7 +52,9 @@ final class JakartaConnection implements WebSocketConnection, SessionWriter.Port
         TransportSettings settings = home.settings();
         session.setMaxTextMessageBufferSize(settings.messageBytes());
         session.setMaxIdleTimeout(settings.idleTimeout().toMillis());
-        session.getAsyncRemote().setSendTimeout(settings.sendTimeout().toMillis());
+        if (ContainerTraits.sendsAtOnce(session) == 1) {
+            session.getAsyncRemote().setSendTimeout(settings.sendTimeout().toMillis());
+        }
         ContainerTraits.limit(session, settings);
     }
 

@@ -6,26 +6,34 @@ import dev.tidings.api.spi.OutboundFrame;
 import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a session. Containers refuse a second send while one is under way (Tomcat's {@code TEXT_FULL_WRITING}),
- * so there is never one: the writer has one owner, and a send, a ping or a close that is under way is that owner.
+ * The one writer of a session. It has one owner at a time, who polls and sends; a ping or a close that is under way is that
+ * owner. Some containers refuse a second send while one is under way (Tomcat's {@code TEXT_FULL_WRITING}); others gather
+ * what they were given meanwhile for one system call. So there is a window of sends that may be under way, which for the
+ * former is one. A frame takes a place of it for each {@value #BYTES_OF_A_PLACE} bytes, so it bounds what is polled ahead.
+ * A ping and a close wait until nothing is under way.
  *
  * <p>A wake-up takes the writer if it is free and leaves a mark if not; the owner gives it up only where there is no mark.
- * Whether a send was completed before the container returned, within the call or later on another thread, is found out by
- * who comes second, the completion or the return, and only that one goes on, so that no chain of completions grows the
- * stack. What may block, a ping or a close, runs on a thread that may be held up. Who ended the connection waits for a poll
- * that has begun, so that none comes after the report.
+ * An owner without room in the window parks the writer, and looks once more; the completion that makes half of it free takes
+ * a parked writer and goes on: by itself where it is one send after the other, else on another thread, since a container's
+ * own would write each frame at once. A completion within the call that sends finds the writer owned, so no chain of
+ * completions grows the stack. What may
+ * block, a ping or a close, runs on a thread that may be held up. Who ended the connection waits for a poll that has begun,
+ * so that none comes after the report.
  */
 final class SessionWriter {
     private static final int IDLE = 0;
     private static final int BUSY = 1;
     private static final int AGAIN = 2;
-    private static final int ENDED = 3;
+    private static final int PARKED = 3;
+    private static final int ENDED = 4;
     private static final int MOST_AT_ONCE = 16;
+    private static final int BYTES_OF_A_PLACE = 512;
 
     /** What a writer writes to. */
     interface Port {
@@ -47,21 +55,24 @@ final class SessionWriter {
 
     private final Port port;
     private final Workers workers;
+    private final int window;
     private final AtomicInteger state = new AtomicInteger(BUSY);
+    private final AtomicInteger completed = new AtomicInteger();
     private final AtomicReference<@Nullable Farewell> farewell = new AtomicReference<>();
     private volatile @Nullable FrameSource source;
     private volatile boolean pingWanted;
     private volatile boolean polling;
     private volatile boolean said;
-    private volatile int sends;
-    private volatile int completions;
+    private volatile int begun;
     private volatile boolean slow;
-    private int seen;
+    private int seen = -1;
     private int ticks;
 
-    SessionWriter(Port port, Workers workers) {
+    /** Makes a writer of which so many sends may be under way. */
+    SessionWriter(Port port, Workers workers, int window) {
         this.port = port;
         this.workers = workers;
+        this.window = window;
     }
 
     /** Begins to write: until now the writer was its own owner. */
@@ -108,7 +119,7 @@ final class SessionWriter {
             if (now == IDLE && state.compareAndSet(IDLE, BUSY)) {
                 return true;
             }
-            if (now == AGAIN || now == ENDED || (now == BUSY && state.compareAndSet(BUSY, AGAIN))) {
+            if (now == AGAIN || now == PARKED || now == ENDED || (now == BUSY && state.compareAndSet(BUSY, AGAIN))) {
                 return false;
             }
         }
@@ -128,10 +139,9 @@ final class SessionWriter {
 
     /** Says whether a send has been under way for more ticks than it may. To be called at each tick, by one thread. */
     boolean isStuck(int limit) {
-        int begun = sends;
-        boolean pending = begun != completions;
-        ticks = pending && begun == seen ? ticks + 1 : 0;
-        seen = begun;
+        int done = completed.get();
+        ticks = begun != done && done == seen ? ticks + 1 : 0;
+        seen = done;
         slow |= ticks > 0;
         return ticks > limit;
     }
@@ -143,6 +153,12 @@ final class SessionWriter {
                 return;
             }
             state.compareAndSet(AGAIN, BUSY);
+            if (!hasRoom()) {
+                if (parked()) {
+                    return;
+                }
+                continue;
+            }
             Farewell last = farewell.get();
             if (last != null) {
                 say(last);
@@ -157,8 +173,40 @@ final class SessionWriter {
                 if (state.compareAndSet(BUSY, IDLE)) {
                     return;
                 }
-            } else if (!sent(frame)) {
-                return;
+            } else {
+                send(frame);
+            }
+        }
+    }
+
+    private boolean hasRoom() {
+        return begun - completed.get() < (isToBeAlone() ? 1 : window);
+    }
+
+    /** Says whether so much is done that it is worth going on. */
+    private boolean hasMuchRoom() {
+        return begun - completed.get() <= (isToBeAlone() ? 0 : window / 2);
+    }
+
+    private boolean isToBeAlone() {
+        return farewell.get() != null || pingWanted;
+    }
+
+    /** Parks the writer, and says whether it is to stay so. */
+    private boolean parked() {
+        int now = state.get();
+        if (now == ENDED || !state.compareAndSet(now, PARKED)) {
+            return false;
+        }
+        return !hasMuchRoom() || !state.compareAndSet(PARKED, BUSY);
+    }
+
+    private void unpark() {
+        if (state.get() == PARKED && hasMuchRoom() && state.compareAndSet(PARKED, BUSY)) {
+            if (window == 1) {
+                run();
+            } else {
+                workers.soon(this::run);
             }
         }
     }
@@ -189,53 +237,58 @@ final class SessionWriter {
         }
     }
 
-    /** Sends, and says whether the caller still owns the writer. */
-    private boolean sent(OutboundFrame frame) {
+    private void send(OutboundFrame frame) {
         if (frame.isClose()) {
             farewell.compareAndSet(null, new Farewell(frame.closeCode(), frame.reason()));
-            return true;
+            return;
         }
-        Sending sending = new Sending();
-        int number = sends + 1;
-        sends = number;
+        int places = 1 + frame.payloadSize() / BYTES_OF_A_PLACE;
+        int all = begun + places;
+        begun = all;
+        Sending sending = new Sending(places);
         try {
             port.send(frame.text(), sending);
         } catch (RuntimeException refused) {
-            completions = sends;
-            port.failed();
-            return false;
+            sending.complete();
+            fail();
         }
-        return sending.isCompleted();
     }
 
-    /** One send: whoever comes second of its return and its completion goes on. */
-    private final class Sending implements SendHandler {
-        private static final int BEGUN = 0;
-        private static final int RETURNED = 1;
-        private static final int COMPLETED = 2;
+    private void fail() {
+        end();
+        port.failed();
+    }
 
-        private final AtomicInteger phase = new AtomicInteger(BEGUN);
+    /** One send. */
+    private final class Sending implements SendHandler {
+        private final int places;
+        private final AtomicBoolean done = new AtomicBoolean();
+
+        Sending(int places) {
+            this.places = places;
+        }
 
         @Override
         public void onResult(SendResult result) {
-            int before = phase.getAndSet(COMPLETED);
-            if (before == COMPLETED) {
+            if (!complete()) {
                 return;
             }
-            completions = sends;
             if (!result.isOK()) {
-                port.failed();
+                fail();
             } else if (slow) {
                 slow = false;
                 port.relieved();
             }
-            if (before == RETURNED) {
-                run();
-            }
+            unpark();
         }
 
-        boolean isCompleted() {
-            return !phase.compareAndSet(BEGUN, RETURNED);
+        /** Gives its places back. Returns false if that was done before. */
+        private boolean complete() {
+            boolean first = !done.getAndSet(true);
+            if (first) {
+                completed.addAndGet(places);
+            }
+            return first;
         }
     }
 }

@@ -8,9 +8,11 @@ import dev.tidings.api.spi.WebSocketConnection.WakeHint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -28,12 +30,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The writer over a container that refuses a second send while one is under way, and completes as a test says. */
 class SessionWriterTest {
     private static final int MANY = 20_000;
+    private static final int WINDOW = 8;
 
     private final Workers workers = new Workers(10);
     private final ExecutorService other = Executors.newFixedThreadPool(2);
     private final Queue<OutboundFrame> source = new ConcurrentLinkedQueue<>();
     private final Container container = new Container();
-    private final SessionWriter writer = new SessionWriter(container, workers);
+    private SessionWriter writer = new SessionWriter(container, workers, 1);
 
     enum Completion {
         WITHIN_THE_CALL,
@@ -57,16 +60,20 @@ class SessionWriterTest {
         }
 
         private void end(String what, SendHandler handler) {
+            end(what, handler, new SendResult((Session) null));
+        }
+
+        private void end(String what, SendHandler handler, SendResult result) {
             underWay.decrementAndGet();
             done.add(what);
-            handler.onResult(new SendResult((Session) null));
+            handler.onResult(result);
         }
 
         @Override
         public void send(String text, SendHandler handler) {
             begin();
             if (holds) {
-                held.add(result -> end(text, handler));
+                held.add(result -> end(text, handler, result));
             } else if (completion == Completion.BY_ANOTHER_THREAD) {
                 other.execute(() -> end(text, handler));
             } else {
@@ -211,6 +218,121 @@ class SessionWriterTest {
         assertThat(writer.isStuck(2))
                 .as("stuck in the second frame, after three ticks")
                 .isTrue();
+    }
+
+    private SendHandler held() throws InterruptedException {
+        SendHandler held = container.held.poll(10, TimeUnit.SECONDS);
+        assertThat(held).as("a send that is under way").isNotNull();
+        return held;
+    }
+
+    private List<SendHandler> gather(int frames, int size) throws InterruptedException {
+        writer = new SessionWriter(container, workers, WINDOW);
+        container.holds = true;
+        for (int i = 0; i < frames; i++) {
+            add(String.valueOf(i % 10).repeat(size));
+        }
+        open();
+        List<SendHandler> held = new ArrayList<>();
+        while (source.size() > Math.max(0, frames - WINDOW) || held.size() < Math.min(frames, WINDOW)) {
+            held.add(held());
+        }
+        return held;
+    }
+
+    private static void complete(SendHandler... sends) {
+        for (SendHandler send : sends) {
+            send.onResult(new SendResult((Session) null));
+        }
+    }
+
+    @Test
+    void who_gathers_is_given_a_windowful_and_more_when_half_of_it_is_done() throws Exception {
+        List<SendHandler> first = gather(20, 1);
+        writer.wake(WakeHint.INLINE);
+        assertThat(source).hasSize(20 - WINDOW);
+        complete(first.get(0), first.get(1), first.get(2), first.get(2));
+        writer.wake(WakeHint.INLINE);
+        assertThat(source).as("less than half is done").hasSize(20 - WINDOW);
+        complete(first.get(3));
+        for (int i = 0; i < WINDOW / 2; i++) {
+            held();
+        }
+        assertThat(source).hasSize(20 - WINDOW - WINDOW / 2);
+    }
+
+    @Test
+    void large_frames_take_more_of_the_window() throws Exception {
+        writer = new SessionWriter(container, workers, WINDOW);
+        container.holds = true;
+        for (int i = 0; i < 5; i++) {
+            add("x".repeat(2_048));
+        }
+        open();
+        held();
+        held();
+        writer.wake(WakeHint.INLINE);
+        assertThat(source).hasSize(3);
+    }
+
+    @Test
+    void a_ping_and_a_close_wait_for_everything_under_way() throws Exception {
+        List<SendHandler> three = gather(3, 1);
+        writer.ping();
+        complete(three.get(0), three.get(1));
+        add("behind");
+        writer.wake(WakeHint.INLINE);
+        assertThat(container.done).containsExactly("0", "1");
+        complete(three.get(2));
+        assertThat(List.of(container.next(), container.next(), container.next(), container.next()))
+                .containsExactly("0", "1", "2", "ping");
+        SendHandler behind = held();
+        writer.close(new SessionWriter.Farewell(CloseCode.GOING_AWAY, ""));
+        assertThat(container.done).isEmpty();
+        complete(behind);
+        assertThat(container.next()).isEqualTo("behind");
+        assertThat(container.next()).isEqualTo("close 1001");
+    }
+
+    @Test
+    void no_completion_is_lost_that_comes_while_the_writer_is_parked() throws Exception {
+        writer = new SessionWriter(container, workers, WINDOW);
+        container.completion = Completion.BY_ANOTHER_THREAD;
+        for (int i = 0; i < MANY; i++) {
+            add("frame " + i);
+        }
+        open();
+        for (int i = 0; i < MANY; i++) {
+            container.next();
+        }
+    }
+
+    @Test
+    void nothing_follows_a_send_that_failed() throws Exception {
+        List<SendHandler> two = gather(2, 1);
+        two.get(0).onResult(new SendResult((Session) null, new IOException("a drill")));
+        add("after");
+        writer.wake(WakeHint.INLINE);
+        complete(two.get(1));
+        assertThat(source).hasSize(1);
+        assertThat(container.failures).hasPositiveValue();
+    }
+
+    @Test
+    void a_wake_up_during_the_poll_that_finds_nothing_is_not_lost() throws Exception {
+        add("first");
+        AtomicInteger late = new AtomicInteger();
+        writer.start(() -> {
+            OutboundFrame frame = source.poll();
+            if (frame == null && late.getAndIncrement() == 0) {
+                add("late");
+                writer.wake(WakeHint.DEFERRED);
+            }
+            return frame;
+        });
+        writer.open();
+        assertThat(container.next()).isEqualTo("first");
+        assertThat(container.next()).isEqualTo("late");
     }
 
     @Test

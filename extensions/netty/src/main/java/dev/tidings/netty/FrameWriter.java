@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Frames come framed and shared from the log. Their bytes are copied once, into the direct buffer that the system call
  * reads; Netty would make that copy of each frame by itself. So nothing is encoded for a connection, many small frames cost
- * one buffer and one system call, and a large one is taken in chunks. A chunk is only made while the channel is writable:
- * what a client does not read stays with the engine, but for the water mark and one chunk. A drain flushes once for all it
- * wrote, goes on when the flush made room, and gives the loop back after {@value #MOST_ROUNDS} rounds. A source that
- * had nothing is not polled again before it is woken.
+ * one buffer, as large as the last was, and one system call, and a large one is taken in chunks. A chunk is only made while
+ * the channel is writable: what a client does not read stays with the engine, but for the water mark and one chunk. A drain
+ * flushes once for all it wrote, goes on when the flush made room, and gives the loop back after {@value #MOST_ROUNDS}
+ * rounds. A source that had nothing is not polled again before it is woken.
  */
 final class FrameWriter {
     private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
@@ -47,6 +47,7 @@ final class FrameWriter {
     private @Nullable OutboundFrame frame;
     private byte @Nullable [] control;
     private int offset;
+    private int lastChunk;
     private boolean gateOpen;
     private boolean draining;
     private boolean dry;
@@ -162,7 +163,7 @@ final class FrameWriter {
         boolean wrote = false;
         boolean more = true;
         while (more && target.channel().isWritable()) {
-            ByteBuf chunk = chunk(target, wrote);
+            ByteBuf chunk = chunk(target);
             more = chunk != null;
             if (chunk != null) {
                 wrote = true;
@@ -187,16 +188,17 @@ final class FrameWriter {
         return lastBegun && control == null;
     }
 
-    private @Nullable ByteBuf chunk(ChannelHandlerContext target, boolean large) {
+    private @Nullable ByteBuf chunk(ChannelHandlerContext target) {
         if (!hasNext()) {
             return null;
         }
-        int size = large ? CHUNK : Math.max(LEAST_CHUNK, Math.min(CHUNK, remaining()));
-        ByteBuf chunk = target.alloc().ioBuffer(size, size);
+        ByteBuf chunk = target.alloc().ioBuffer(Math.max(lastChunk, LEAST_CHUNK), CHUNK);
         try {
             do {
+                chunk.ensureWritable(Math.min(remaining(), chunk.maxWritableBytes()));
                 copyTo(chunk);
-            } while (chunk.isWritable() && hasNext());
+            } while (chunk.maxWritableBytes() > 0 && hasNext());
+            lastChunk = chunk.readableBytes();
             return chunk;
         } catch (RuntimeException | Error e) {
             chunk.release();

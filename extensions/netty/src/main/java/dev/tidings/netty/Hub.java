@@ -4,12 +4,14 @@ import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.ConnectionAcceptor;
 import dev.tidings.api.spi.ConnectionPlaces;
 import dev.tidings.api.spi.HandshakeDecision.Refuse;
+import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class Hub {
     private final NettyOptions options;
     private final ConnectionPlaces places;
     private final Set<Guest> guests = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<EventLoop, LoopRounds> rounds = new ConcurrentHashMap<>();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
     private volatile @Nullable ConnectionAcceptor acceptor;
 
@@ -86,6 +89,11 @@ final class Hub {
 
     ConnectionPlaces.@Nullable Place place(InetAddress address) {
         return places.take(address);
+    }
+
+    /** Returns the rounds of a loop, of which there are as many as threads. */
+    LoopRounds rounds(EventLoop loop) {
+        return rounds.computeIfAbsent(loop, LoopRounds::new);
     }
 
     void join(Guest guest) {

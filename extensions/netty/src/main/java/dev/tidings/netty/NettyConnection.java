@@ -15,10 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An upgraded channel, as the engine sees it. What any thread may ask for becomes a task of the event loop, also when the
- * loop itself asks, so that nothing is reported inside a call of the engine's. Wake-ups are one task until it runs: it
- * takes its mark down before it polls, so none is lost.
+ * loop itself asks, so that nothing is reported inside a call of the engine's. Wake-ups are one until it is written: that
+ * takes its mark down before it polls, so none is lost. Who has something to say after a while of silence, and who must
+ * not wait, is written by a task of its own; the others in {@link LoopRounds}, which {@value #WAKES_IN_A_HURRY} wake-ups
+ * of one connection hurry: the log is bounded, and what waits here too long is lost to a client that does read.
  */
 final class NettyConnection implements WebSocketConnection, Guest {
+    static final int WAKES_IN_A_HURRY = 128;
+
     private static final Logger LOG = LoggerFactory.getLogger(NettyConnection.class);
 
     private final Channel channel;
@@ -26,11 +30,20 @@ final class NettyConnection implements WebSocketConnection, Guest {
     private final ConnectionPlaces.Place place;
     private final Hub hub;
     private final FrameWriter writer;
+    private final LoopRounds rounds;
     private final AtomicBoolean wakeQueued = new AtomicBoolean();
     private final AtomicBoolean reported = new AtomicBoolean();
     private volatile @Nullable InboundListener listener;
     private volatile boolean opened;
     private volatile boolean over;
+    private volatile long lastWrite;
+
+    /** Counted without care: a count that is lost makes the hurry come later by one. */
+    private int wakes;
+
+    /** Of the stack of {@link LoopRounds}. */
+    @Nullable
+    NettyConnection below;
 
     NettyConnection(Channel channel, String remoteAddress, ConnectionPlaces.Place place, Hub hub) {
         this.channel = channel;
@@ -38,6 +51,7 @@ final class NettyConnection implements WebSocketConnection, Guest {
         this.place = place;
         this.hub = hub;
         this.writer = new FrameWriter(this, hub.options());
+        this.rounds = hub.rounds(channel.eventLoop());
     }
 
     FrameWriter writer() {
@@ -83,7 +97,25 @@ final class NettyConnection implements WebSocketConnection, Guest {
 
     @Override
     public void wake(WakeHint hint) {
-        later();
+        if (over) {
+            return;
+        }
+        boolean urgent = hint == WakeHint.URGENT;
+        if (wakeQueued.getAndSet(true)) {
+            countWake(urgent);
+        } else if (urgent || (hint == WakeHint.INLINE && !rounds.isBusy(lastWrite))) {
+            execute(this::woken);
+        } else {
+            rounds.submit(this);
+        }
+    }
+
+    private void countWake(boolean urgent) {
+        int count = wakes + 1;
+        wakes = count;
+        if ((urgent || count % WAKES_IN_A_HURRY == 0) && channel.isWritable()) {
+            rounds.hurry();
+        }
     }
 
     /** Has the loop poll and write. */
@@ -93,9 +125,12 @@ final class NettyConnection implements WebSocketConnection, Guest {
         }
     }
 
-    private void woken() {
+    /** Polls and writes; on the loop. */
+    void woken() {
+        wakes = 0;
         wakeQueued.getAndSet(false);
         writer.woken();
+        lastWrite = rounds.now();
     }
 
     @Override

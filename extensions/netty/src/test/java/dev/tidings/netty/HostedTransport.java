@@ -17,12 +17,14 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.CharsetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** An application with a server on Netty of its own: HTTP with an aggregator and compression, and an endpoint in it. */
 final class HostedTransport implements Transport, AutoCloseable {
@@ -34,10 +36,14 @@ final class HostedTransport implements Transport, AutoCloseable {
     private final Transport transport;
 
     HostedTransport(NettyEndpoint endpoint) {
+        this(endpoint, null);
+    }
+
+    HostedTransport(NettyEndpoint endpoint, @Nullable SslContext tls) {
         listening = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.channelType())
-                .childHandler(new Pipeline(endpoint))
+                .childHandler(new Pipeline(endpoint, tls))
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()
                 .channel();
@@ -46,13 +52,18 @@ final class HostedTransport implements Transport, AutoCloseable {
 
     private static final class Pipeline extends ChannelInitializer<Channel> {
         private final NettyEndpoint endpoint;
+        private final @Nullable SslContext tls;
 
-        Pipeline(NettyEndpoint endpoint) {
+        Pipeline(NettyEndpoint endpoint, @Nullable SslContext tls) {
             this.endpoint = endpoint;
+            this.tls = tls;
         }
 
         @Override
         protected void initChannel(Channel channel) {
+            if (tls != null) {
+                channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            }
             channel.pipeline()
                     .addLast(new HttpServerCodec())
                     .addLast(new HttpContentCompressor())

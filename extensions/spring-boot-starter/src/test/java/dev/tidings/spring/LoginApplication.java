@@ -12,7 +12,6 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** An application with Spring Security, which asks nobody who adds {@code ?open} to the path. */
@@ -21,10 +20,7 @@ import org.springframework.security.web.SecurityFilterChain;
 class LoginApplication {
     @Bean
     UserDetailsService people() {
-        return new InMemoryUserDetailsManager(
-                User.withUsername("ada").password("{noop}ada's").build(),
-                User.withUsername("grace").password("{noop}grace's").build(),
-                User.withUsername("demo").password("{noop}demo's").build());
+        return name -> User.withUsername(name).password("{noop}" + name + "'s").build();
     }
 
     @Bean

@@ -49,9 +49,7 @@ record Browser(ChromeDriver driver) implements AutoCloseable {
     }
 
     private Wait<WebDriver> patience(String otherwise) {
-        return new WebDriverWait(driver, LIMIT)
-                .withMessage(otherwise)
-                .ignoring(StaleElementReferenceException.class);
+        return new WebDriverWait(driver, LIMIT).withMessage(otherwise).ignoring(StaleElementReferenceException.class);
     }
 
     List<WebElement> all(String selector) {
