@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Emits what a scenario asks for, through the public API only, and checks afterwards that it can be resumed. */
@@ -71,6 +72,7 @@ final class PeerWorkload implements TidingsListener {
 
     String run(Scenario scenario) {
         long collecting = collecting();
+        long allocatedBefore = allocatedByLivingThreads();
         long begin = System.nanoTime();
         List<Producer> producers = IntStream.range(0, scenario.producers())
                 .mapToObj(number -> new Producer(scenario, number))
@@ -81,6 +83,7 @@ final class PeerWorkload implements TidingsListener {
         long sent = producers.stream().mapToLong(producer -> producer.sent).sum();
         long allocated =
                 producers.stream().mapToLong(producer -> producer.allocated).sum();
+        long others = Math.max(0, allocatedByLivingThreads() - allocatedBefore);
         Position end = Objects.requireNonNull(last, "last")
                 .position()
                 .toCompletableFuture()
@@ -88,11 +91,12 @@ final class PeerWorkload implements TidingsListener {
         String retained = RetentionCheck.of(manager, FIRST, end, Math.min(100, end.seq() - 1));
         return String.format(
                 Locale.ROOT,
-                "sent=%d prod_s=%.3f gc_ms=%d alloc_prod_b=%d errs=%d resumed=%s",
+                "sent=%d prod_s=%.3f gc_ms=%d alloc_prod_b=%d alloc_other_b=%d errs=%d resumed=%s",
                 sent,
                 seconds,
                 collecting() - collecting,
                 allocated / Math.max(1, sent),
+                others / Math.max(1, sent),
                 refused.get(),
                 retained);
     }
@@ -103,6 +107,13 @@ final class PeerWorkload implements TidingsListener {
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the harness's thread", e);
         }
+    }
+
+    private static long allocatedByLivingThreads() {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
     }
 
     private static long collecting() {

@@ -26,7 +26,7 @@ public final class ConnectionPlaces {
     private final int mostTurnedAway;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
-    private final Map<Network, Integer> byNetwork = new HashMap<>();
+    private final Map<Network, Crowd> byNetwork = new HashMap<>();
     private int taken;
     private int pending;
     private int turnedAway;
@@ -85,14 +85,15 @@ public final class ConnectionPlaces {
             if (sealed || (refusal != null && turnedAway == mostTurnedAway)) {
                 return null;
             }
-            if (refusal == null) {
-                taken++;
-                pending++;
-                byNetwork.merge(network, 1, Integer::sum);
-            } else {
+            if (refusal != null) {
                 turnedAway++;
+                return new Place(this, null, refusal);
             }
-            return new Place(this, network, refusal);
+            taken++;
+            pending++;
+            Crowd crowd = byNetwork.computeIfAbsent(network, Crowd::new);
+            crowd.size++;
+            return new Place(this, crowd, null);
         } finally {
             lock.unlock();
         }
@@ -103,7 +104,7 @@ public final class ConnectionPlaces {
         if (taken == most) {
             return full();
         }
-        if (perAddress > 0 && byNetwork.getOrDefault(network, 0) >= perAddress) {
+        if (perAddress > 0 && sizeOf(network) >= perAddress) {
             return new HandshakeDecision.Refuse(429, "too many connections from this address");
         }
         return pending >= limits.pendingConnections()
@@ -111,13 +112,21 @@ public final class ConnectionPlaces {
                 : null;
     }
 
+    private int sizeOf(Network network) {
+        Crowd crowd = byNetwork.get(network);
+        return crowd == null ? 0 : crowd.size;
+    }
+
     private void leave(Place place) {
-        if (place.refusal == null) {
+        Crowd crowd = place.crowd;
+        if (crowd == null) {
+            turnedAway--;
+        } else {
             taken--;
             pending -= place.waiting ? 1 : 0;
-            byNetwork.computeIfPresent(place.network, (key, count) -> count == 1 ? null : count - 1);
-        } else {
-            turnedAway--;
+            if (--crowd.size == 0) {
+                byNetwork.remove(crowd.network);
+            }
         }
         if (taken + turnedAway == 0) {
             emptied.signalAll();
@@ -180,14 +189,14 @@ public final class ConnectionPlaces {
     /** Where one socket stands. */
     public static final class Place {
         private final ConnectionPlaces places;
-        private final Network network;
+        private final @Nullable Crowd crowd;
         private final HandshakeDecision.@Nullable Refuse refusal;
         private boolean waiting = true;
         private boolean freed;
 
-        private Place(ConnectionPlaces places, Network network, HandshakeDecision.@Nullable Refuse refusal) {
+        private Place(ConnectionPlaces places, @Nullable Crowd crowd, HandshakeDecision.@Nullable Refuse refusal) {
             this.places = places;
-            this.network = network;
+            this.crowd = crowd;
             this.refusal = refusal;
         }
 
@@ -222,6 +231,16 @@ public final class ConnectionPlaces {
             } finally {
                 places.lock.unlock();
             }
+        }
+    }
+
+    /** The sockets of one network that are let in. */
+    private static final class Crowd {
+        private final Network network;
+        private int size;
+
+        private Crowd(Network network) {
+            this.network = network;
         }
     }
 

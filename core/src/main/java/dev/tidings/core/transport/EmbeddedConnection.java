@@ -1,6 +1,7 @@
 package dev.tidings.core.transport;
 
 import dev.tidings.api.CloseCode;
+import dev.tidings.api.spi.ConnectionPlaces;
 import dev.tidings.api.spi.FrameSource;
 import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.api.spi.HandshakeRequest;
@@ -50,7 +51,7 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     private final LibrarySocket session;
     private final SocketChannel socket;
     private final String remoteAddress;
-    private final Places.Place place;
+    private final ConnectionPlaces.Place place;
     private final Home home;
     private final TransportContext context;
     private final ConnectionWriter writer;
@@ -65,7 +66,8 @@ final class EmbeddedConnection implements WebSocketConnection, WriterListener {
     private volatile boolean endOfStream;
     private volatile Scheduled expiry = NOTHING;
 
-    EmbeddedConnection(LibrarySocket session, SocketChannel socket, Places.Place place, Home home) throws IOException {
+    EmbeddedConnection(LibrarySocket session, SocketChannel socket, ConnectionPlaces.Place place, Home home)
+            throws IOException {
         this.session = session;
         this.socket = socket;
         this.place = place;

@@ -2,6 +2,7 @@ package dev.tidings.core.transport;
 
 import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.ConnectionAcceptor;
+import dev.tidings.api.spi.ConnectionPlaces;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TaskScheduler.Scheduled;
 import dev.tidings.api.spi.TimeSource;
@@ -83,7 +84,7 @@ final class JavaWebSocketTransport implements Transport {
 
     private Generations serve(ConnectionAcceptor acceptor) throws IOException {
         Flusher flusher = Flusher.start("tidings-flusher", time);
-        Places places = new Places(options.limits(), DescriptorLimit.read());
+        ConnectionPlaces places = ConnectionPlaces.of(options.limits(), DescriptorLimit.read());
         TransportContext shared = new TransportContext(options, time, scheduler, acceptor, flusher, places);
         context = shared;
         try {
@@ -134,7 +135,7 @@ final class JavaWebSocketTransport implements Transport {
     }
 
     /** Returns how many sockets a started server has. */
-    Places places() {
+    ConnectionPlaces places() {
         return Objects.requireNonNull(context, "context").places();
     }
 
@@ -203,7 +204,8 @@ final class JavaWebSocketTransport implements Transport {
         }
     }
 
-    private static void endConnections(Generations current, Places places, Duration limit) throws InterruptedException {
+    private static void endConnections(Generations current, ConnectionPlaces places, Duration limit)
+            throws InterruptedException {
         current.forEach(EmbeddedConnection::shutDown);
         if (!places.awaitEmpty(limit)) {
             current.forEach(EmbeddedConnection::terminate);

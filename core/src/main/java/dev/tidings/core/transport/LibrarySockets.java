@@ -1,5 +1,7 @@
 package dev.tidings.core.transport;
 
+import dev.tidings.api.spi.ConnectionPlaces;
+import dev.tidings.api.spi.HandshakeDecision.Refuse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,15 +50,13 @@ final class LibrarySockets implements WebSocketServerFactory {
     @Override
     public ByteChannel wrapChannel(SocketChannel socket, SelectionKey key) throws IOException {
         InetAddress peer = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
-        Places.Place place = context.places().take(peer);
-        Refusal refusal = place == null ? Places.full() : place.refusal();
-        report(refusal);
+        ConnectionPlaces.Place place = context.places().take(peer);
         if (place == null) {
-            Places.full().tell(context.acceptor());
-            socket.write(Places.full().response());
-            socket.shutdownOutput();
-            throw new IOException("no more sockets are accepted");
+            throw dismissed(socket);
         }
+        Refuse refuse = place.refusal();
+        Refusal refusal = refuse == null ? null : Refusal.of(refuse);
+        report(refusal);
         try {
             EmbeddedConnection connection = take(socket, (LibrarySocket) key.attachment(), place);
             begin(connection, refusal);
@@ -66,7 +66,17 @@ final class LibrarySockets implements WebSocketServerFactory {
         }
     }
 
-    private EmbeddedConnection take(SocketChannel socket, LibrarySocket session, Places.Place place)
+    /** Answers a socket for which there is not even a place to read its answer in. */
+    private IOException dismissed(SocketChannel socket) throws IOException {
+        Refusal refusal = Refusal.of(ConnectionPlaces.full());
+        report(refusal);
+        refusal.tell(context.acceptor());
+        socket.write(refusal.response());
+        socket.shutdownOutput();
+        return new IOException("no more sockets are accepted");
+    }
+
+    private EmbeddedConnection take(SocketChannel socket, LibrarySocket session, ConnectionPlaces.Place place)
             throws IOException {
         EmbeddedConnection connection = null;
         try {

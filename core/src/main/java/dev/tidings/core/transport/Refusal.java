@@ -36,6 +36,11 @@ final class Refusal extends Exception {
         this.ofEngine = ofEngine;
     }
 
+    /** Returns what the transport has decided, of which the engine has to be told. */
+    static Refusal of(HandshakeDecision.Refuse refuse) {
+        return new Refusal(refuse.status(), refuse.message());
+    }
+
     /** Returns what the engine has decided, who counts it. */
     static Refusal decided(HandshakeDecision.Refuse refuse) {
         return new Refusal(refuse.status(), refuse.message(), true);

@@ -1,6 +1,7 @@
 package dev.tidings.core.transport;
 
 import dev.tidings.api.spi.ConnectionAcceptor;
+import dev.tidings.api.spi.ConnectionPlaces;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
 
@@ -11,4 +12,4 @@ record TransportContext(
         TaskScheduler scheduler,
         ConnectionAcceptor acceptor,
         Flusher flusher,
-        Places places) {}
+        ConnectionPlaces places) {}

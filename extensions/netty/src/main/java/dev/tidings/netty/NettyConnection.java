@@ -100,7 +100,7 @@ final class NettyConnection implements WebSocketConnection, Guest {
         if (over) {
             return;
         }
-        boolean urgent = hint == WakeHint.URGENT;
+        boolean urgent = hint == WakeHint.URGENT || hint == WakeHint.OVERDUE;
         if (wakeQueued.getAndSet(true)) {
             countWake(urgent);
         } else if (urgent || (hint == WakeHint.INLINE && !rounds.isBusy(lastWrite))) {

@@ -79,6 +79,7 @@ class LoopRoundsTest {
         WAKE_INLINE,
         WAKE_DEFERRED,
         WAKE_URGENT,
+        WAKE_OVERDUE,
         TERMINATE;
 
         void of(NettyConnection connection) {
@@ -88,6 +89,7 @@ class LoopRoundsTest {
                 case WAKE_INLINE -> connection.wake(WakeHint.INLINE);
                 case WAKE_DEFERRED -> connection.wake(WakeHint.DEFERRED);
                 case WAKE_URGENT -> connection.wake(WakeHint.URGENT);
+                case WAKE_OVERDUE -> connection.wake(WakeHint.OVERDUE);
                 case TERMINATE -> connection.terminate();
             }
         }
@@ -141,12 +143,13 @@ class LoopRoundsTest {
         assertThat(written()).isZero();
     }
 
-    @Test
-    void an_urgent_wake_up_ends_the_rest() {
+    @ParameterizedTest
+    @EnumSource(names = {"URGENT", "OVERDUE"})
+    void an_urgent_wake_up_ends_the_rest(WakeHint hint) {
         rest();
-        emit(WakeHint.URGENT);
+        emit(hint);
         assertThat(written()).isEqualTo(2 * SIZE);
-        emit(WakeHint.URGENT);
+        emit(hint);
         assertThat(written()).as("and does not wait for one").isEqualTo(SIZE);
     }
 
