@@ -30,7 +30,7 @@ final class MemoryConnection implements WebSocketConnection {
         return frames.get();
     }
 
-    /** Waits while another thread, that of a heartbeat, takes what there is. */
+    /** Waits while another thread, that of a heartbeat or of a window, takes what there is. */
     void awaitIdle() {
         while (wakes.get() != 0) {
             Thread.onSpinWait();

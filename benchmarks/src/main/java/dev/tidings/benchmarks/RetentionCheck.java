@@ -24,9 +24,11 @@ final class RetentionCheck {
     /** Returns {@code ok}, or what is missing of the events up to the last one. */
     static String of(WebSocketManager manager, UserId user, Position last, long missed) {
         RetentionCheck check = new RetentionCheck();
+        MemoryConnection device = new MemoryConnection(check::read);
         ConnectionId id = manager.addConnection(
-                new MemoryConnection(check::read),
+                device,
                 ConnectionRequest.resume(UserPrincipal.of(user), new Cursor(last.epoch(), last.seq() - missed, null)));
+        device.awaitIdle();
         manager.removeConnection(id, 1000);
         return check.verdict(missed);
     }

@@ -158,7 +158,9 @@ class LossCallsTest {
     @Test
     void what_the_log_lets_go_of_is_told_with_a_heartbeat_and_once() {
         retainLittle();
-        assertThat(harness.log.expired()).as("what it says, counting from here on").isEmpty();
+        assertThat(harness.log.expired())
+                .as("what it says, counting from here on")
+                .isEmpty();
         note(ALICE, 20);
         long before = lost(ALICE);
         harness.manager.addListener(listener);
