@@ -12,6 +12,7 @@ import dev.tidings.api.spi.WebSocketConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JakartaTransportBuilderTest {
@@ -81,6 +82,7 @@ class JakartaTransportBuilderTest {
 
     @Test
     void a_transport_that_could_not_register_leaves_no_thread() {
+        Set<Thread> others = Thread.getAllStackTraces().keySet();
         Transport transport = new JakartaTransportBuilder(doorkeeper -> {
                     throw new IOException("path taken");
                 })
@@ -88,6 +90,6 @@ class JakartaTransportBuilderTest {
         assertThatThrownBy(() -> transport.start(ANYBODY)).hasMessage("path taken");
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().startsWith("tidings-jakarta-timer"))
-                .isEmpty();
+                .isSubsetOf(others);
     }
 }
