@@ -26,14 +26,12 @@ import org.slf4j.LoggerFactory;
  * left to the flusher, to which the turn is on offer. The log is bounded, and what waits here too long is lost to a client
  * that does read. So each {@value #WAKES_IN_A_HURRY} wake-ups without a drain hurry the flusher, and each urgent one; and who
  * finds the connection overdue takes the turn that the flusher has not come for and writes once itself, so that emitting
- * threads can't outrun the one that writes. A full socket hurries nobody, since the flusher comes as soon as there is
- * room.
+ * threads can't outrun the flusher. A full socket hurries nobody, since the flusher comes as soon as there is room.
  *
  * <p>A drain gathers into a pooled {@link Scratch}: the rest of the frame in flight, then, at this border, the close
  * frame if one is due at once, else control frames, else what is left of an earlier short write, else new frames. Of a
  * short write only references to the frames that are left are kept, as {@link Unsent}, and no more are taken until they
- * are written. The fields under "of the turn"
- * belong to whoever holds the turn and are published by it.
+ * are written. The fields under "of the turn" belong to whoever holds the turn and are published by it.
  *
  * <p>A failure ends the connection and never reaches the thread that woke it.
  */
@@ -134,7 +132,7 @@ final class ConnectionWriter {
         boolean overdue = hint == WakeHint.OVERDUE;
         if (!turn.request() && !(overdue && !isFull() && turn.take())) {
             countWake(overdue || hint == WakeHint.URGENT);
-        } else if (overdue || (hint == WakeHint.INLINE && !isWithinARest())) {
+        } else if (overdue || (hint == WakeHint.INLINE && time.nanoTime() - lastWrite >= backlog.restNanos())) {
             drainInline();
         } else {
             handOver();
@@ -142,10 +140,6 @@ final class ConnectionWriter {
                 backlog.hurry();
             }
         }
-    }
-
-    private boolean isWithinARest() {
-        return time.nanoTime() - lastWrite < backlog.restNanos();
     }
 
     private void countWake(boolean urgent) {
@@ -164,11 +158,7 @@ final class ConnectionWriter {
         }
     }
 
-    /**
-     * Takes the turn that was handed over. Only for the backlog, once for each time that this was submitted to it.
-     *
-     * @return true if the caller holds the turn now and has to drain; false if another thread was first
-     */
+    /** Takes the turn that was handed over; false if another thread was first. For the backlog, once a submission. */
     boolean takeOver() {
         enlisted = 0;
         return turn.take();

@@ -169,14 +169,12 @@ enum TransportDefect {
         }
     },
     SERVES_ONE_AT_A_TIME("tp23") {
-        private final AtomicReference<BrokenTransport.Link> served = new AtomicReference<>();
+        private final AtomicReference<FrameSource> served = new AtomicReference<>();
 
         @Override
-        void wake(BrokenTransport.Link link, WakeHint hint) {
-            served.compareAndSet(null, link);
-            if (served.get() == link) {
-                super.wake(link, hint);
-            }
+        FrameSource frames(FrameSource source) {
+            served.compareAndSet(null, source);
+            return () -> served.get() == source ? source.poll() : null;
         }
     },
     POLLS_EVERYTHING_AHEAD("tp24") {
