@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FrameScannerTest {
@@ -65,6 +66,7 @@ class FrameScannerTest {
         }
     }
 
+    @Tag("alone")
     @Test
     void what_is_announced_costs_nothing_before_it_comes() {
         byte[] header = {(byte) 0x81, (byte) 0xFE, (byte) 0xFF, (byte) 0xFF, 1, 2, 3, 4, 5};

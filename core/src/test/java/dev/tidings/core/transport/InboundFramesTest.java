@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -167,6 +168,7 @@ class InboundFramesTest {
         assertThat(client.readFrame().text()).isEqualTo("between");
     }
 
+    @Tag("alone")
     @Test
     void attacks_that_announce_gigabytes_cost_no_memory() throws Exception {
         long before = Memory.used();
@@ -185,6 +187,7 @@ class InboundFramesTest {
         }
     }
 
+    @Tag("alone")
     @Test
     void as_many_fragments_as_may_be_cost_little_more_than_what_is_in_them() throws Exception {
         byte[] fragments = join(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What does a client cost that pings and never reads? */
@@ -15,6 +16,7 @@ class PongFloodTest {
     private static final int PINGS = 100_000;
     private static final byte[] THOUSAND_PINGS = thousandPings();
 
+    @Tag("alone")
     @Test
     void pings_without_reading_cost_bounded_memory_and_nobody_else_anything() throws Exception {
         try (EmbeddedServer server = EmbeddedServer.start();
