@@ -57,8 +57,12 @@ final class ProxyLink {
                 return;
             }
             down.pump(now);
+            fault();
+            if (closed) {
+                return;
+            }
             up.pump(now);
-            fault(now);
+            lingerInHole(now);
             if (down.isShut() && up.isShut()) {
                 close();
             } else if (now >= closeNanos) {
@@ -71,12 +75,16 @@ final class ProxyLink {
         }
     }
 
-    private void fault(long now) throws IOException {
+    /** Injects the fault as soon as it is due, before what the client answers to the last bytes can be forwarded. */
+    private void fault() throws IOException {
         if (!faulted && script.end() != null && down.isExhausted()) {
             faulted = true;
             count(script.end());
             inject(script.end());
         }
+    }
+
+    private void lingerInHole(long now) {
         if (faulted && script.end() == Fault.BLACK_HOLE && up.hasEnded() && closeNanos == Long.MAX_VALUE) {
             closeNanos = now + HOLE_LINGER.toNanos();
         }
