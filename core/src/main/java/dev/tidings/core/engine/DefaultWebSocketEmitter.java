@@ -39,17 +39,14 @@ final class DefaultWebSocketEmitter implements CanonicalWebSocketEmitter {
     public Delivery emit(AgentEvent event) {
         Emission emission = Emission.byAgent(context, Objects.requireNonNull(event, "event"));
         UserStream known = stream;
-        if (known == null) {
-            known = streams.get(context.userId());
-            stream = known;
-        }
         Delivery delivery = known == null ? null : known.emit(emission);
-        return delivery == null ? emitAnew(emission) : delivery;
+        return delivery == null ? lookUpAndEmit(emission) : delivery;
     }
 
-    /** Emits when there is no stream, or the known one was forgotten meanwhile. */
-    private Delivery emitAnew(Emission emission) {
-        stream = null;
-        return streams.emit(emission);
+    /** Emits where no stream is known, or the known one was forgotten meanwhile. */
+    private Delivery lookUpAndEmit(Emission emission) {
+        Delivery delivery = streams.emit(emission);
+        stream = streams.find(context.userId());
+        return delivery;
     }
 }
