@@ -6,9 +6,11 @@ import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.InboundListener;
 import dev.tidings.api.spi.WebSocketConnection;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,10 +22,13 @@ final class TransportAcceptor implements ConnectionAcceptor {
     final Queue<TransportSession> all = new ConcurrentLinkedQueue<>();
     final BlockingQueue<TransportSession> fresh = new LinkedBlockingQueue<>();
     final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
+    final Queue<String> twice = new ConcurrentLinkedQueue<>();
     final Queue<String> turnedAway = new ConcurrentLinkedQueue<>();
     final AtomicInteger screened = new AtomicInteger();
     volatile Function<HandshakeRequest, HandshakeDecision> screening = request -> new HandshakeDecision.Upgrade(null);
     volatile Consumer<TransportSession> onAccept = session -> {};
+
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
 
     @Override
     public HandshakeDecision screen(HandshakeRequest request) {
@@ -39,6 +44,11 @@ final class TransportAcceptor implements ConnectionAcceptor {
     @Override
     public InboundListener accept(WebSocketConnection connection, HandshakeRequest request) {
         TransportSession session = new TransportSession(connection, request);
+        String key = request.header("Sec-WebSocket-Key").orElse("no key");
+        if (!keys.add(key)) {
+            twice.add(key);
+            return session;
+        }
         all.add(session);
         onAccept.accept(session);
         fresh.add(session);

@@ -14,9 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class TransportPeer implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private final String key = newKey();
     private boolean inMessage;
 
     private TransportPeer(URI uri, Socket socket) throws IOException {
@@ -118,13 +121,20 @@ final class TransportPeer implements AutoCloseable {
         return new TransportPeer(uri, socket);
     }
 
+    private static String newKey() {
+        UUID id = UUID.randomUUID();
+        ByteBuffer bytes = ByteBuffer.allocate(16).putLong(id.getMostSignificantBits());
+        return Base64.getEncoder()
+                .encodeToString(bytes.putLong(id.getLeastSignificantBits()).array());
+    }
+
     /** Sends the upgrade request. The headers are whole lines. */
     TransportPeer ask(String... headers) throws IOException {
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String extra = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         send(("GET " + uri.getRawPath() + query + " HTTP/1.1\r\nHost: " + uri.getHost() + ":" + uri.getPort()
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + extra + "\r\n")
+                        + "Sec-WebSocket-Key: " + key + "\r\n" + extra + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         return this;
     }

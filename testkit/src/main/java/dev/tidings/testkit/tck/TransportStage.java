@@ -145,5 +145,10 @@ final class TransportStage implements AutoCloseable {
             peer.close();
         }
         transport.close(CLOSE_LIMIT);
+        if (tck.opensOnce()) {
+            assertThat(acceptor.twice)
+                    .as("keys of clients whose connection the acceptor was handed twice")
+                    .isEmpty();
+        }
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * <p>A transport in a container sees less than one on a socket of its own, so where RFC 6455 lets an endpoint drop a
  * connection instead of closing it with a code, a drop is accepted; a wrong code is not. What else differs is said by
  * overriding {@link #parksRequests}, {@link #refusesOverHttp}, {@link #dropsWithoutClose}, {@link #seesMissingCodes}, {@link
- * #messageLimit}, {@link #bufferLimit}, {@link #closeLimit} and {@link #isShared}.
+ * #opensOnce}, {@link #messageLimit}, {@link #bufferLimit}, {@link #closeLimit} and {@link #isShared}.
  */
 @Timeout(60)
 public abstract class TransportTck extends TransportUnderTest {

@@ -66,6 +66,16 @@ public abstract class TransportUnderTest {
     }
 
     /**
+     * Says whether the acceptor is handed each client's connection once. If not, one that comes with the key of an upgrade
+     * before it is let pass by each rule but the last five.
+     *
+     * @return true by default
+     */
+    protected boolean opensOnce() {
+        return true;
+    }
+
+    /**
      * Returns the size of the largest message.
      *
      * @return bytes of UTF-8. Default 65,536

@@ -87,6 +87,9 @@ final class BrokenTransport implements Transport {
         @Override
         public InboundListener accept(WebSocketConnection connection, HandshakeRequest request) {
             Link link = new Link(connection);
+            if (defect == TransportDefect.HANDS_OVER_TWICE) {
+                acceptor.accept(link, request);
+            }
             return link.listen(acceptor.accept(link, defect.request(request)));
         }
     }

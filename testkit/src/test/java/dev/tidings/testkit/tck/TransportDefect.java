@@ -40,6 +40,7 @@ enum TransportDefect {
             return new HandshakeRequest(request.path(), Map.of(), request.headers(), request.remoteAddress());
         }
     },
+    HANDS_OVER_TWICE("tp06"),
     UPGRADES_WHO_IS_REFUSED("tp07") {
         @Override
         HandshakeDecision decision(HandshakeDecision decision) {
