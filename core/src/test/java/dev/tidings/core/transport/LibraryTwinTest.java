@@ -38,7 +38,8 @@ class LibraryTwinTest {
     private static final String HEADER_LINES = "X-Header: aaaa\r\n".repeat(8_000);
     private static final int AGENTS = 4;
     private static final int NUMBERS_EACH = 2_000;
-    private static final int EVENTS_EACH = 500;
+    /** What all agents emit is retained, so the client may be as slow as the machine makes it. */
+    private static final int EVENTS_EACH = 150;
     private static final int MOST_NUMBERS = 200_000;
 
     @Test
