@@ -15,14 +15,15 @@ public sealed interface TidingsServer extends AutoCloseable permits CanonicalTid
     /**
      * Returns where it listens.
      *
-     * @return the address with the real port, as its transport said when it started
+     * @return the address with the real port, as its transport says at this moment; port 0 as long as a container has not
+     *     told the port that it draws
      */
     InetSocketAddress address();
 
     /**
      * Returns what a client on this machine connects to.
      *
-     * @return a {@code ws:} or {@code wss:} address; what {@link dev.tidings.api.spi.Transport#uri} says
+     * @return a {@code ws:} or {@code wss:} address; what {@link dev.tidings.api.spi.Transport#uri} says at this moment
      */
     URI uri();
 

@@ -42,8 +42,7 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
     private final AuthHandler auth;
     private final Gateway gateway;
     private final Transport transport;
-    private final InetSocketAddress address;
-    private final URI uri;
+    private final InetSocketAddress started;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private DefaultTidingsServer(ServerSettings settings, EngineHost host) throws IOException {
@@ -60,19 +59,19 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
                 new Gateway.Parts(auth, routers, host.messages(), host.time(), host.scheduler()));
         transport = settings.transport().apply(host);
         StartingGate gate = new StartingGate(gateway);
-        address = transport.start(settings.loopbackOnly() ? gate : gateway);
-        uri = checked(settings.loopbackOnly());
+        started = transport.start(settings.loopbackOnly() ? gate : gateway);
+        check(settings.loopbackOnly());
         gate.open();
     }
 
-    private URI checked(boolean loopbackOnly) {
+    private void check(boolean loopbackOnly) {
         try {
             Objects.requireNonNull(
-                    address, "start of a transport must return the address that it listens on but returned null");
+                    started, "start of a transport must return the address that it listens on but returned null");
             if (loopbackOnly) {
-                ServerAssembly.requireLoopback(address, "let the transport listen on one, or set a tokenVerifier");
+                ServerAssembly.requireLoopback(address(), "let the transport listen on one, or set a tokenVerifier");
             }
-            return Objects.requireNonNull(transport.uri(address), "uri of a transport must not be null but was");
+            Objects.requireNonNull(uri());
         } catch (RuntimeException | Error e) {
             step("closing the transport", () -> transport.close(Duration.ZERO));
             throw e;
@@ -91,12 +90,12 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
 
     @Override
     public InetSocketAddress address() {
-        return address;
+        return Objects.requireNonNull(transport.address(started), "address of a transport must not be null but was");
     }
 
     @Override
     public URI uri() {
-        return uri;
+        return Objects.requireNonNull(transport.uri(address()), "uri of a transport must not be null but was");
     }
 
     @Override

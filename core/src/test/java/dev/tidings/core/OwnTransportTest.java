@@ -141,6 +141,51 @@ class OwnTransportTest {
     }
 
     @Test
+    void a_transport_is_asked_each_time_where_it_is() throws IOException {
+        AtomicReference<InetSocketAddress> now = new AtomicReference<>(new InetSocketAddress("127.0.0.1", 0));
+        AtomicReference<Boolean> tls = new AtomicReference<>(false);
+        Transport late = new Wrapping(new Nowhere("127.0.0.7")) {
+            @Override
+            public InetSocketAddress address(InetSocketAddress started) {
+                return now.get();
+            }
+
+            @Override
+            public boolean tls() {
+                return tls.get();
+            }
+        };
+        try (TidingsServer server =
+                Tidings.server().tokenVerifier(VERIFIER).transport(late).start()) {
+            assertThat(server.uri()).isEqualTo(URI.create("ws://127.0.0.1:0/live"));
+            now.set(new InetSocketAddress("127.0.0.1", 8443));
+            tls.set(true);
+            assertThat(server.uri()).isEqualTo(URI.create("wss://127.0.0.1:8443/live"));
+            assertThat(server.address()).isEqualTo(now.get());
+            now.set(null);
+            assertThatThrownBy(server::uri)
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("address of a transport must not be null but was");
+        }
+    }
+
+    @Test
+    void clients_are_believed_where_the_transport_is_now_and_not_where_it_started() {
+        Nowhere nowhere = new Nowhere("127.0.0.1");
+        Transport moved = new Wrapping(nowhere) {
+            @Override
+            public InetSocketAddress address(InetSocketAddress started) {
+                return new InetSocketAddress("192.0.2.7", started.getPort());
+            }
+        };
+        assertThatThrownBy(() ->
+                        Tidings.server().developmentMode().transport(moved).start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("but was to listen on 192.0.2.7");
+        assertThat(nowhere.closes).hasValue(1);
+    }
+
+    @Test
     void a_wildcard_address_is_reached_by_the_loopback_one() throws IOException {
         try (TidingsServer server = Tidings.server()
                 .tokenVerifier(VERIFIER)

@@ -54,11 +54,31 @@ public interface Transport {
     }
 
     /**
-     * Returns what a client on this machine connects to. Override it where clients need TLS.
+     * Says whether clients need TLS. Override it where they do.
      *
-     * @param listening what {@link #start} returned; of a wildcard address the loopback address is taken, of one that is
+     * @return whether its {@link #uri} begins with {@code wss:}. Default false
+     */
+    default boolean tls() {
+        return false;
+    }
+
+    /**
+     * Returns where it listens now; asked each time that somebody wants to know. Override it where the port becomes known
+     * only after the start, as in a container.
+     *
+     * @param started what {@link #start} returned
+     * @return the address, with port 0 as long as the port is not known. Default what start returned
+     */
+    default InetSocketAddress address(InetSocketAddress started) {
+        return started;
+    }
+
+    /**
+     * Returns what a client on this machine connects to; asked each time that somebody wants to know.
+     *
+     * @param listening what {@link #address} returned; of a wildcard address the loopback address is taken, of one that is
      *     not resolved its name
-     * @return an absolute address. Default {@code ws:} with the {@link #path}
+     * @return an absolute address. Default {@code ws:}, or {@code wss:} with {@link #tls}, with the {@link #path}
      */
     default URI uri(InetSocketAddress listening) {
         InetAddress bound = listening.getAddress();
@@ -66,8 +86,8 @@ public interface Transport {
         String text = host == null ? listening.getHostString() : host.getHostAddress();
         int zone = text.indexOf('%');
         String literal = zone < 0 ? text : text.substring(0, zone);
-        return URI.create("ws://" + (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":"
-                + listening.getPort() + path());
+        return URI.create((tls() ? "wss://" : "ws://") + (literal.indexOf(':') < 0 ? literal : "[" + literal + "]")
+                + ":" + listening.getPort() + path());
     }
 
     /**

@@ -69,7 +69,17 @@ final class JakartaTransport implements Transport, Doorkeeper, JakartaConnection
         }
         int limit = (int) (settings.sendTimeout().toMillis() / Workers.TICK.toMillis());
         made.everyTick(() -> connections.forEach(connection -> connection.tick(limit)));
-        return settings.address();
+        return settings.whereabouts().address();
+    }
+
+    @Override
+    public InetSocketAddress address(InetSocketAddress started) {
+        return settings.whereabouts().now();
+    }
+
+    @Override
+    public boolean tls() {
+        return settings.whereabouts().tls();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up a transport on a container. The last value of a setting counts. Not thread-safe. */
@@ -44,7 +45,7 @@ public final class JakartaTransportBuilder {
 
     /**
      * Says where the container listens: what the server calls its address, and makes its URI from. The transport does not
-     * listen. Default port 8080 of the loopback address.
+     * listen, and a servlet context does not know where its container does. Default port 8080 of the loopback address.
      *
      * @param value the address
      * @return this builder
@@ -55,7 +56,36 @@ public final class JakartaTransportBuilder {
             throw new IllegalArgumentException("address must be resolved but was " + value.getPort()
                     + " of an unknown host: make it from an InetAddress");
         }
-        settings = settings.withAddress(value);
+        settings = settings.withWhereabouts(settings.whereabouts().withAddress(value));
+        return this;
+    }
+
+    /**
+     * Says which port the container has drawn, for one that was given port 0. It is asked each time that the server is asked
+     * for its address or URI; until it knows the port, the port of the {@link #address} is told.
+     *
+     * <pre>{@code
+     * ServletTransports.builder(context).port(() -> tomcat.getConnector().getLocalPort())
+     * }</pre>
+     *
+     * @param value returns the port, or 0 or less if it is not known yet; called by any thread, also before the container
+     *     listens
+     * @return this builder
+     */
+    public JakartaTransportBuilder port(IntSupplier value) {
+        settings = settings.withWhereabouts(settings.whereabouts().withPort(Objects.requireNonNull(value, "port")));
+        return this;
+    }
+
+    /**
+     * Says whether clients reach the container by TLS, so that the server's URI begins with {@code wss:}. It is the
+     * container's, so it is not known otherwise. Default false.
+     *
+     * @param value true if clients need TLS
+     * @return this builder
+     */
+    public JakartaTransportBuilder tls(boolean value) {
+        settings = settings.withWhereabouts(settings.whereabouts().withTls(value));
         return this;
     }
 

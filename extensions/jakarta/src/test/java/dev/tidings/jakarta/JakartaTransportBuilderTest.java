@@ -3,16 +3,19 @@ package dev.tidings.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.api.TidingsServer;
 import dev.tidings.api.spi.ConnectionAcceptor;
 import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.InboundListener;
 import dev.tidings.api.spi.Transport;
 import dev.tidings.api.spi.WebSocketConnection;
+import dev.tidings.core.Tidings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class JakartaTransportBuilderTest {
@@ -59,6 +62,23 @@ class JakartaTransportBuilderTest {
             transport.close(Duration.ZERO);
         }
         assertThatThrownBy(() -> transport.start(ANYBODY)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void the_port_that_a_container_draws_is_asked_for_each_time_and_tls_is_what_was_told() throws IOException {
+        AtomicInteger drawn = new AtomicInteger(-1);
+        Transport transport = builder()
+                .address(new InetSocketAddress("127.0.0.1", 0))
+                .port(drawn::get)
+                .tls(true)
+                .build();
+        try (TidingsServer server =
+                Tidings.server().developmentMode().transport(transport).start()) {
+            assertThat(server.uri()).hasToString("wss://127.0.0.1:0/ws");
+            drawn.set(4711);
+            assertThat(server.uri()).hasToString("wss://127.0.0.1:4711/ws");
+            assertThat(server.address()).isEqualTo(new InetSocketAddress("127.0.0.1", 4711));
+        }
     }
 
     @Test

@@ -10,10 +10,12 @@ import java.time.Duration;
 final class AttachedTransport implements Transport {
     private final Hub hub;
     private final InetSocketAddress listening;
+    private final boolean tls;
 
-    AttachedTransport(Hub hub, InetSocketAddress listening) {
+    AttachedTransport(Hub hub, InetSocketAddress listening, boolean tls) {
         this.hub = hub;
         this.listening = listening;
+        this.tls = tls;
     }
 
     @Override
@@ -28,6 +30,11 @@ final class AttachedTransport implements Transport {
     @Override
     public String path() {
         return hub.options().path();
+    }
+
+    @Override
+    public boolean tls() {
+        return tls;
     }
 
     @Override

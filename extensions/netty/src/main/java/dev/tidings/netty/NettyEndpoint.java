@@ -20,9 +20,11 @@ import java.util.Objects;
  */
 public final class NettyEndpoint {
     private final Hub hub;
+    private final boolean tls;
 
-    NettyEndpoint(Hub hub) {
+    NettyEndpoint(Hub hub, boolean tls) {
         this.hub = hub;
+        this.tls = tls;
     }
 
     /**
@@ -68,6 +70,6 @@ public final class NettyEndpoint {
      * @return the transport; of several one can be started
      */
     public Transport transport(InetSocketAddress listening) {
-        return new AttachedTransport(hub, Objects.requireNonNull(listening, "listening address"));
+        return new AttachedTransport(hub, Objects.requireNonNull(listening, "listening address"), tls);
     }
 }

@@ -26,6 +26,7 @@ public final class NettyTransportBuilder {
     private @Nullable EventLoopGroup group;
     private int threads = Runtime.getRuntime().availableProcessors();
     private boolean epoll = true;
+    private boolean tls;
     private Duration handshakeTimeout = Duration.ofSeconds(5);
     private Duration closeLinger = Duration.ofSeconds(2);
     private Duration closeTimeout = Duration.ofSeconds(5);
@@ -126,6 +127,18 @@ public final class NettyTransportBuilder {
     }
 
     /**
+     * Says whether TLS stands before an endpoint, so that the server's URI
+     * begins with {@code wss:}. It is the application's, so it is not known otherwise. Default false. For an endpoint only.
+     *
+     * @param value true if clients need TLS
+     * @return this builder
+     */
+    public NettyTransportBuilder tls(boolean value) {
+        tls = value;
+        return this;
+    }
+
+    /**
      * Sets how long a client may take to send its request. Default 5 s. Not for an endpoint, whose pipeline sees to that.
      *
      * @param value 1 ms to 5 min
@@ -207,7 +220,7 @@ public final class NettyTransportBuilder {
      * @return an endpoint whose transport is not started
      */
     public NettyEndpoint buildEndpoint() {
-        return new NettyEndpoint(new Hub(options(true)));
+        return new NettyEndpoint(new Hub(options(true)), tls);
     }
 
     private NettyOptions options(boolean manyFromOneAddress) {

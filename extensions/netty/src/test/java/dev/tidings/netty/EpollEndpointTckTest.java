@@ -20,7 +20,7 @@ class EpollEndpointTckTest extends TransportTck {
     @Override
     protected Transport createTransport() {
         return new HostedTransport(
-                NettyTransports.builder().closeLinger(Duration.ofMillis(500)).buildEndpoint());
+                NettyTransports.builder().closeLinger(Duration.ofSeconds(1)).buildEndpoint());
     }
 
     @Override

@@ -219,12 +219,15 @@ class HandshakeTest {
         InetSocketAddress address = start(NettyTransports.builder().threads(1));
         Waiting waiting = new Waiting();
         acceptor.screening = request -> waiting;
+        Thread closing = new Thread(() -> transport.close(Duration.ofSeconds(20)));
         try (RawClient client = new RawClient(address).send(RawClient.upgrade("/ws", ""))) {
             assertThat(waiting.asked.await(20, TimeUnit.SECONDS)).isTrue();
-            transport.close(Duration.ofMillis(200));
+            closing.start();
             assertThat(client.status()).isEqualTo(503);
-            assertThat(waiting.abandoned.getCount()).isZero();
+            assertThat(waiting.abandoned.await(20, TimeUnit.SECONDS)).isTrue();
         }
+        closing.join(20_000);
+        assertThat(closing.isAlive()).isFalse();
     }
 
     @Test

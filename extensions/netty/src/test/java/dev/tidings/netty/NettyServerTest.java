@@ -54,7 +54,10 @@ class NettyServerTest {
                 try (RawClient client = new RawClient(address).send(RawClient.upgrade("/ws", ""))) {
                     assertThat(client.status()).isEqualTo(101);
                     StillAcceptor.Session session = acceptor.session();
-                    transport.close(LIMIT);
+                    Thread closing = new Thread(() -> transport.close(Duration.ofSeconds(20)));
+                    closing.start();
+                    assertThat(client.closed()).isEqualTo(CloseCode.GOING_AWAY.code());
+                    closing.join(20_000);
                     assertThat(session.ends).containsExactly(CloseCode.GOING_AWAY.code());
                 }
             }

@@ -10,7 +10,7 @@ class NettyTransportTckTest extends TransportTck {
     protected Transport createTransport() {
         return NettyTransports.builder()
                 .epoll(false)
-                .closeLinger(Duration.ofMillis(500))
+                .closeLinger(Duration.ofSeconds(1))
                 .build();
     }
 

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A client made of bytes. */
 final class RawClient implements AutoCloseable {
@@ -87,6 +88,16 @@ final class RawClient implements AutoCloseable {
                 .put(header[0])
                 .put(payload)
                 .array();
+    }
+
+    /** Reads a close frame and answers it, and returns its code. */
+    int closed() throws IOException {
+        byte[] close = frame();
+        if (close[0] != (byte) 0x88) {
+            throw new AssertionError("a close frame must come but a frame with first byte " + close[0] + " did");
+        }
+        send(frame(0x88, Arrays.copyOfRange(close, 1, 3)));
+        return ByteBuffer.wrap(close, 1, 2).getShort() & 0xFFFF;
     }
 
     /** Reads to the end, and says whether there was one in time. */

@@ -66,7 +66,7 @@ class TlsTest {
         trust = SSLContext.getInstance("TLS");
         trust.init(null, trusted.getTrustManagers(), null);
         client = HttpClient.newBuilder().sslContext(trust).build();
-        hosted = new HostedTransport(NettyTransports.endpoint(), tls);
+        hosted = new HostedTransport(NettyTransports.builder().tls(true).buildEndpoint(), tls);
         hosted.start(ACCEPTOR);
     }
 
@@ -141,7 +141,7 @@ class TlsTest {
     }
 
     private static WebSocket connect(Told told) {
-        URI uri = URI.create("wss://127.0.0.1:" + hosted.address().getPort() + "/ws");
+        URI uri = hosted.endpoint().uri(hosted.address());
         return client.newWebSocketBuilder()
                 .buildAsync(uri, told)
                 .orTimeout(20, TimeUnit.SECONDS)

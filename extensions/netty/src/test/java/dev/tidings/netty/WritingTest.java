@@ -91,10 +91,10 @@ class WritingTest {
 
     @Test
     void a_client_that_reads_slowly_stays() throws Exception {
-        try (RawClient client = join(start(NettyTransports.builder().stallTimeout(Duration.ofMillis(400))), NARROW)) {
+        try (RawClient client = join(start(NettyTransports.builder().stallTimeout(Duration.ofSeconds(1))), NARROW)) {
             Session session = acceptor.session();
             fill(session, 40_000, 100);
-            for (int part = 0; part < 10; part++) {
+            for (int part = 0; part < 13; part++) {
                 for (int i = 0; i < 2_000; i++) {
                     assertThat(client.frame()).hasSize(101);
                 }

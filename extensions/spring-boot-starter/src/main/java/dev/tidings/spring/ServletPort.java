@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * What holds on the port of the servlet container. Where it listens is what {@code server.*} says. Of the settings of a
- * port of one's own some are the transport's here, and the rest would have no effect, so they are refused.
+ * What holds on the port of the servlet container. Where it listens is what {@code server.*} says, and Spring Boot of a port
+ * that was drawn. Of the settings of a port of one's own some are the transport's here, and the rest would have no effect,
+ * so they are refused.
  */
 final class ServletPort {
     private static final int USUAL_PORT = 8080;
@@ -35,6 +37,8 @@ final class ServletPort {
         requireLoopback(config, address);
         return ServletTransports.builder(context)
                 .address(address)
+                .port(() -> drawnPort(environment))
+                .tls(hasTls(environment))
                 .path(config.path())
                 .maxConnections(config.limits().connections())
                 .maxMessageBytes(config.limits().messageBytes());
@@ -64,6 +68,18 @@ final class ServletPort {
         return binder.bind("server.address", InetAddress.class)
                 .map(host -> new InetSocketAddress(host, port))
                 .orElseGet(() -> new InetSocketAddress(port));
+    }
+
+    /** Returns the port that Spring Boot says its web server has, or 0 as long as it says none. */
+    private static int drawnPort(Environment environment) {
+        return environment.getProperty("local.server.port", Integer.class, 0);
+    }
+
+    private static boolean hasTls(Environment environment) {
+        Binder binder = Binder.get(environment);
+        boolean configured = binder.bind("server.ssl", Bindable.mapOf(String.class, String.class))
+                .isBound();
+        return binder.bind("server.ssl.enabled", Boolean.class).orElse(configured);
     }
 
     private static void requireUseful(TidingsConfig config) {

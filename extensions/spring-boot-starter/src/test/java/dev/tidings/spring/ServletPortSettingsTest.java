@@ -11,13 +11,17 @@ import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.spi.Transport;
 import dev.tidings.core.TidingsConfig;
+import dev.tidings.jakarta.JakartaTransportBuilder;
 import dev.tidings.testkit.MockFactory;
 import dev.tidings.testkit.RecordingConnection;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -106,6 +110,28 @@ class ServletPortSettingsTest {
                                 + " but was told tidings.address (property tidings.address),"
                                 + " tidings.transport.close-linger (property tidings.transport.close-linger):"
                                 + " set it as server.*, or set tidings.port for a port of its own"));
+    }
+
+    @Test
+    void clients_need_tls_where_the_container_has_it() {
+        assertThat(schemeWith("server.port=8443")).isEqualTo("ws");
+        assertThat(schemeWith("server.ssl.bundle=shop")).isEqualTo("wss");
+        assertThat(schemeWith("server.ssl.bundle=shop", "server.ssl.enabled=false"))
+                .isEqualTo("ws");
+    }
+
+    private String schemeWith(String... properties) {
+        List<String> schemes = new ArrayList<>();
+        web.withPropertyValues("tidings.development-mode=true", "server.address=localhost")
+                .withPropertyValues(properties)
+                .run(context -> {
+                    Transport transport =
+                            context.getBean(JakartaTransportBuilder.class).build();
+                    schemes.add(transport
+                            .uri(new InetSocketAddress("127.0.0.1", 8443))
+                            .getScheme());
+                });
+        return schemes.get(0);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -45,8 +46,13 @@ class ServletPortTest {
     @LocalServerPort
     private int port;
 
+    @BeforeEach
+    void who_came_before_has_left() {
+        Patience.until("nobody is connected", () -> server.manager().connectionCount() == 0);
+    }
+
     private URI ws(String query) {
-        return URI.create("ws://127.0.0.1:" + port + "/ws" + query);
+        return URI.create(server.uri() + query);
     }
 
     private URI http(String path) {
@@ -87,6 +93,12 @@ class ServletPortTest {
                 .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + token.group(1) + fields))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void the_server_says_the_port_that_was_drawn() {
+        assertThat(server.uri()).hasPort(port);
+        assertThat(server.address().getPort()).isEqualTo(port);
     }
 
     @Test

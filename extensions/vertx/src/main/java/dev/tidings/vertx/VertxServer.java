@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -88,9 +87,8 @@ final class VertxServer implements Transport {
     }
 
     @Override
-    public URI uri(InetSocketAddress listening) {
-        String plain = Transport.super.uri(listening).toString();
-        return URI.create(settings.http().isSsl() ? plain.replaceFirst("^ws:", "wss:") : plain);
+    public boolean tls() {
+        return settings.http().isSsl();
     }
 
     @Override

@@ -102,6 +102,19 @@ public final class VertxTransportBuilder {
     }
 
     /**
+     * Says whether the HTTP server of an endpoint has TLS, so that the Tidings server's URI begins with {@code wss:}. It is
+     * the application's, so it is not known otherwise. Default false. For an endpoint only: a server of its own has TLS if
+     * its {@link #options} say so.
+     *
+     * @param value true if clients need TLS
+     * @return this builder
+     */
+    public VertxTransportBuilder tls(boolean value) {
+        frames.tls(value);
+        return this;
+    }
+
+    /**
      * Sets how long a client may take to send its request. Default 5 s. Not for an endpoint, whose server sees to that.
      *
      * @param value 1 ms to 5 min

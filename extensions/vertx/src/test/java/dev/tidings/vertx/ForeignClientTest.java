@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.api.AgentRun;
 import dev.tidings.api.ConnectionInfo;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.ThreadId;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.UserExecutionContext;
@@ -31,6 +32,10 @@ class ForeignClientTest {
             Path.of("..", "..", "core", "src", "test", "resources", "foreign").toAbsolutePath();
     private static final UserId ANA = UserId.of("ana");
     private static final int EVENTS = 1_000;
+
+    /** Enough for every event, however long a client takes to come back. */
+    private static final RetentionPolicy ROOMY = RetentionPolicy.defaults().withBytesPerUser(8 << 20);
+
     private static final String TRIAL =
             "[{\"uri\": \"%s\", \"limit_ms\": 40000, \"seed\": 20261121, \"users\": [{\"user\": \"ana\", \"token\": \"ana\","
                     + " \"devices\": 1, \"events\": %d, \"runs\": 1, \"drops\": 5}]}]";
@@ -56,6 +61,7 @@ class ForeignClientTest {
         try (TidingsServer server = Tidings.server()
                         .transport(VertxTransports.create(VERTX.vertx()))
                         .tokenVerifier(TokenVerifier.of(token -> Optional.of(UserPrincipal.of(UserId.of(token)))))
+                        .retention(ROOMY)
                         .listener(opened)
                         .start();
                 Script script =

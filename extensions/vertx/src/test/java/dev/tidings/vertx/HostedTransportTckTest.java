@@ -14,7 +14,7 @@ class HostedTransportTckTest extends TransportTck {
     protected Transport createTransport() throws Exception {
         return new HostedTransport(
                 VERTX.vertx(),
-                VertxTransports.builder().closeLinger(Duration.ofMillis(500)).buildEndpoint());
+                VertxTransports.builder().closeLinger(Duration.ofSeconds(1)).buildEndpoint());
     }
 
     @Override

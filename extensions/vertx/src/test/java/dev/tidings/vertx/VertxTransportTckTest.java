@@ -14,7 +14,7 @@ class VertxTransportTckTest extends TransportTck {
     protected Transport createTransport() {
         return VertxTransports.builder()
                 .instances(2)
-                .closeLinger(Duration.ofMillis(500))
+                .closeLinger(Duration.ofSeconds(1))
                 .build(VERTX.vertx());
     }
 

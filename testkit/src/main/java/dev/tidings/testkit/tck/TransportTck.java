@@ -36,7 +36,10 @@ public abstract class TransportTck extends TransportUnderTest {
     /** Makes the rules; a subclass says of which transport. */
     protected TransportTck() {}
 
-    /** {@code start} returns a real address, and clients can connect when it returns. Source: Transport.start. */
+    /**
+     * {@code start} returns a real address, and clients can connect when it returns. {@code address} keeps to it. Source:
+     * Transport.start, Transport.address.
+     */
     @Test
     @IfThisFails("return the bound address of the listening socket, after the listen call; ask the container "
             + "for its local port")

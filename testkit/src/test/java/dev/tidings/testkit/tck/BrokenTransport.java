@@ -44,6 +44,11 @@ final class BrokenTransport implements Transport {
     }
 
     @Override
+    public InetSocketAddress address(InetSocketAddress started) {
+        return defect == TransportDefect.FORGETS_ITS_PORT ? new InetSocketAddress(started.getAddress(), 0) : started;
+    }
+
+    @Override
     public void stopAccepting() {
         if (defect != TransportDefect.ACCEPTS_FOR_EVER) {
             good.stopAccepting();

@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 enum TransportDefect {
     NONE("none"),
     RETURNS_PORT_0("tp01"),
+    FORGETS_ITS_PORT("tp01"),
     STARTS_TWICE("tp02"),
     ACCEPTS_FOR_EVER("tp03"),
     LEAKS_A_THREAD("tp04"),
