@@ -189,7 +189,7 @@ class AuthenticationTest {
     @Test
     void row_a6_an_expired_session_is_closed_within_5_seconds_unless_it_is_renewed() throws Exception {
         try (TidingsServer server = start()) {
-            UserPrincipal brief = UserPrincipal.of(ADA).expiringAt(Instant.now().plusMillis(900));
+            UserPrincipal brief = UserPrincipal.of(ADA).expiringAt(Instant.now().plusMillis(1_500));
             WireClient expiring = connect(server, "?ticket=" + ticket(server, TicketRequest.of(brief)));
             WireClient renewing = connect(server, "?ticket=" + ticket(server, TicketRequest.of(brief)));
             assertThat(userOf(renewing)).isEqualTo("ada");
@@ -272,7 +272,7 @@ class AuthenticationTest {
             return VERIFIER.verify(token);
         };
         try (TidingsServer server = Tidings.server()
-                .authentication(auth -> auth.tokenVerifier(hanging).verifierLimit(Duration.ofMillis(300)))
+                .authentication(auth -> auth.tokenVerifier(hanging).verifierLimit(Duration.ofMillis(800)))
                 .start()) {
             WireClient stuck = page(server, "", "tidings.v1", "bearer.hang");
             assertThat(userOf(connect(server, "", "tidings.v1", "bearer.s3cret-ada")))

@@ -20,10 +20,10 @@ final class OwnThreads {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the names of the threads that began later and do not end within two seconds. */
+    /** Returns the names of the threads that began later and do not end within ten seconds. */
     static Set<String> leftSince(Set<Thread> before) {
         Set<Thread> left = new HashSet<>();
-        within(Duration.ofSeconds(2), () -> {
+        within(Duration.ofSeconds(10), () -> {
             left.clear();
             left.addAll(alive());
             left.removeAll(before);

@@ -255,7 +255,7 @@ class ServerHealthTest {
                     .toCompletableFuture()
                     .orTimeout(20, TimeUnit.SECONDS)
                     .join();
-            assertThat(server.health().status()).isEqualTo(Status.UP);
+            Eventually.until("the log is up", () -> server.health().status() == Status.UP);
             assertThat(lines.text()).contains("repeating in");
             server.close(Duration.ofSeconds(1));
         }

@@ -88,6 +88,7 @@ class ServerListenerTest {
             refused(server, 403, "", "Origin", "https://evil.example");
             assertThatThrownBy(() -> WireClient.connect(server.uri(), List.of("chat.v9")))
                     .isInstanceOf(IOException.class);
+            Eventually.until("the listener hears of another protocol", () -> calls.size() == 2);
             refused(server, 400, "?auth=other");
             refused(server, 401, "", "Authorization", "Bearer bad");
             refused(server, 400, "?seq=x", "Authorization", "Bearer ada");

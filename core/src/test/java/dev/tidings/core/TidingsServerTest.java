@@ -139,14 +139,23 @@ class TidingsServerTest {
 
     @Test
     void a_client_that_falls_silent_is_dropped_and_one_that_answers_pings_is_not() throws Exception {
-        try (TidingsServer server =
-                        builder().silenceLimit(Duration.ofMillis(400)).start();
+        CountDownLatch opened = new CountDownLatch(2);
+        TidingsListener listener = new TidingsListener() {
+            @Override
+            public void onConnectionOpened(ConnectionInfo connection) {
+                opened.countDown();
+            }
+        };
+        try (TidingsServer server = builder()
+                        .silenceLimit(Duration.ofSeconds(1))
+                        .listener(listener)
+                        .start();
                 Socket silent = new Socket(
                         server.address().getAddress(), server.address().getPort())) {
             WireClient answering = join(server, "ada");
             silent.getOutputStream().write(upgrade(server, "tok-eve").getBytes(StandardCharsets.US_ASCII));
-            awaitConnections(server, 2);
-            awaitConnections(server, 1);
+            assertThat(opened.await(20, TimeUnit.SECONDS)).isTrue();
+            Eventually.until("one is left", () -> server.manager().connectionCount() == 1);
             answering.send("{'type':'ping'}");
             assertThat(answering.nextType()).isEqualTo("pong");
             assertThat(server.manager().connectionsOf(UserId.of("ada"))).hasSize(1);
@@ -157,11 +166,6 @@ class TidingsServerTest {
         return "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + server.address().getPort()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + token + "\r\n\r\n";
-    }
-
-    private static void awaitConnections(TidingsServer server, int count) {
-        Eventually.until(
-                "there are " + count + " connections", () -> server.manager().connectionCount() == count);
     }
 
     @Test

@@ -123,8 +123,10 @@ class RoutingEndToEndTest {
                                 .filter(frame -> frame.path("type").asText().equals("agent_completed"))
                                 .count()
                         == 3);
-        assertThat(ada.received())
-                .anyMatch(frame -> frame.path("request_id").asText().equals("q-7"));
+        Eventually.until(
+                "the message is answered",
+                () -> ada.received().stream()
+                        .anyMatch(frame -> frame.path("request_id").asText().equals("q-7")));
         ada.received().stream()
                 .filter(frame -> frame.path("type").asText().equals("agent_started"))
                 .forEach(frame -> agents.add(frame.path("agent_name").asText()));

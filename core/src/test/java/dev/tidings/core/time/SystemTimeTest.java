@@ -48,13 +48,13 @@ class SystemTimeTest {
         try (SystemTime time = SystemTime.open(NAME)) {
             CountDownLatch never = new CountDownLatch(1);
             CountDownLatch ran = new CountDownLatch(1);
-            time.schedule(never::countDown, Duration.ofMillis(10)).cancel();
+            time.schedule(never::countDown, Duration.ofMillis(200)).cancel();
             time.schedule(
                     () -> {
                         throw new IllegalStateException("planted");
                     },
                     Duration.ZERO);
-            time.schedule(ran::countDown, Duration.ofMillis(20));
+            time.schedule(ran::countDown, Duration.ofMillis(210));
 
             assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(never.getCount()).isEqualTo(1);

@@ -86,7 +86,7 @@ class WriteWakeUpTest {
                 stuck.connection().wake(i % 2 == 0 ? WakeHint.INLINE : WakeHint.DEFERRED);
                 slowest = Math.max(slowest, System.nanoTime() - start);
             }
-            assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofMillis(500));
+            assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(3));
             free.send("undisturbed");
             assertThat(client.readFrame().text()).isEqualTo("undisturbed");
             client.close();

@@ -1,6 +1,7 @@
 package dev.tidings.interop;
 
 import dev.tidings.api.AgentBridge;
+import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.core.TidingsServerBuilder;
 import java.io.IOException;
@@ -19,6 +20,7 @@ record Host(AgentBridge bridge, URI uri, Joined joined, Runnable end) implements
     static Host of(TidingsServerBuilder builder, String origin) throws IOException {
         Joined joined = new Joined();
         TidingsServer tidings = builder.allowedOrigins(Set.of(origin))
+                .retention(RetentionPolicy.defaults().withBytesPerUser(Trial.ROOM))
                 .tokenVerifier(ServerKind.logins())
                 .listener(joined)
                 .start();

@@ -19,7 +19,8 @@ class SpringApplication {
                         "server.port=0",
                         "server.address=127.0.0.1",
                         "spring.main.banner-mode=off",
-                        "tidings.allowed-origins=" + origin)
+                        "tidings.allowed-origins=" + origin,
+                        "tidings.retention.bytes-per-user=" + Trial.ROOM)
                 .run();
         String port = context.getEnvironment().getProperty("local.server.port");
         return new Host(

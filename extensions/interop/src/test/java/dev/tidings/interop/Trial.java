@@ -13,6 +13,9 @@ record Trial(URI uri, String user, String other) {
     static final int EVENTS = 1_000;
     static final int FEW = 20;
 
+    /** Bytes for what is retained of a user: every event, however long a client takes to come back. */
+    static final int ROOM = 8 << 20;
+
     static String token(String user) {
         return "token-of-" + user;
     }

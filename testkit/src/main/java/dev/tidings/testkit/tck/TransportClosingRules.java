@@ -20,6 +20,7 @@ final class TransportClosingRules {
     private static final int TAIL = 100;
     private static final int STORM = 60;
     private static final String PADDING = " ".repeat(600);
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
 
     private final TransportTck tck;
 
@@ -83,7 +84,7 @@ final class TransportClosingRules {
             TransportSession session = stage.next();
             String large = "0123456789abcdef".repeat(1 << 17);
             session.send(large);
-            TransportStage.calm(session.polledBytes::get);
+            TransportStage.calm(session);
             session.call(connection -> connection.close(CloseCode.SERVICE_RESTART, "restart"));
             session.frames.add(TransportSession.frame("too late"));
             session.connection.wake(WakeHint.INLINE);
@@ -150,14 +151,15 @@ final class TransportClosingRules {
     }
 
     /** What is on its way when the close frame was sent is lost if the socket is closed too early and the client sends. */
-    private static void deliversTheTailToWhoReadsLate(TransportStage stage, byte[] noise) throws Exception {
+    private void deliversTheTailToWhoReadsLate(TransportStage stage, byte[] noise) throws Exception {
         TransportPeer peer = stage.joinNarrow();
         TransportSession session = stage.next();
         for (int i = 0; i < TAIL; i++) {
             session.frames.add(TransportSession.frame("tail " + i + PADDING));
         }
         session.send(WakeHint.DEFERRED, OutboundFrame.close(CloseCode.UNAUTHENTICATED, "expired"));
-        TransportStage.calm(session.polledBytes::get);
+        TransportStage.within(tck.patience(), session.frames::isEmpty);
+        TransportStage.within(ON_ITS_WAY, () -> false);
         for (int i = 0; i < 50; i++) {
             peer.trySend(noise);
         }

@@ -30,6 +30,9 @@ final class TransportLifecycleRules {
             assertThat(stage.address.getPort())
                     .as("the port that start returned")
                     .isPositive();
+            assertThat(stage.transport.address(stage.address))
+                    .as("the address that the transport has now")
+                    .isEqualTo(stage.address);
             TransportPeer peer = stage.join();
             stage.next().send("hello");
             assertThat(peer.text()).isEqualTo("hello");
@@ -102,7 +105,7 @@ final class TransportLifecycleRules {
         stage.transport.close(LIMIT);
         stage.close();
         assertThat(isUpgraded(stage.uri)).as("a socket still listens").isFalse();
-        TransportStage.within(Duration.ofSeconds(1), () -> newSince(before).isEmpty());
+        TransportStage.within(tck.patience(), () -> newSince(before).isEmpty());
         assertThat(newSince(before)).as("threads left behind").isEmpty();
     }
 

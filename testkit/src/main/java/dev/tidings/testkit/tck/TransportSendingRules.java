@@ -130,6 +130,7 @@ final class TransportSendingRules {
                 TransportSession session = stage.next();
                 session.send("first");
                 peer.text();
+                TransportStage.within(PROMPT, () -> session.emptyPolls.get() > 0);
                 TransportStage.calm(QUIET, session.polls::get);
                 int before = session.polls.get();
                 end.by(session, peer);
@@ -282,7 +283,7 @@ final class TransportSendingRules {
             TransportSession session = stage.next();
             String large = "0123456789abcdef".repeat(1 << 17);
             session.send(large);
-            TransportStage.calm(session.polledBytes::get);
+            TransportStage.calm(session);
             for (int i = 0; i < 5; i++) {
                 session.connection.ping();
                 session.send("after " + i);

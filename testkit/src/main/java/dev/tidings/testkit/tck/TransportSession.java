@@ -32,6 +32,7 @@ final class TransportSession implements InboundListener, FrameSource {
     final Queue<OutboundFrame> polled = new ConcurrentLinkedQueue<>();
     final AtomicLong polledBytes = new AtomicLong();
     final AtomicInteger polls = new AtomicInteger();
+    final AtomicInteger emptyPolls = new AtomicInteger();
     final AtomicInteger activity = new AtomicInteger();
     final AtomicInteger controls = new AtomicInteger();
     final AtomicInteger overlappingPolls = new AtomicInteger();
@@ -96,7 +97,9 @@ final class TransportSession implements InboundListener, FrameSource {
                 latePolls.incrementAndGet();
             }
             OutboundFrame frame = frames.poll();
-            if (frame != null) {
+            if (frame == null) {
+                emptyPolls.incrementAndGet();
+            } else {
                 polled.add(frame);
                 polledBytes.addAndGet(frame.framedSize());
                 over |= frame.isClose();

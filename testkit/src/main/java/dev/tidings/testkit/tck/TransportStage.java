@@ -22,6 +22,7 @@ final class TransportStage implements AutoCloseable {
     static final int SMALL_BUFFER = 8 * 1024;
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+    private static final Duration BEGINNING = Duration.ofSeconds(2);
     private static final Duration CALM = Duration.ofMillis(250);
 
     final TransportAcceptor acceptor = new TransportAcceptor();
@@ -102,22 +103,25 @@ final class TransportStage implements AutoCloseable {
                 .isTrue();
     }
 
+    /** Looks once for each millisecond at least: a machine that stands still for a while does not look, and proves nothing. */
     static boolean within(Duration limit, BooleanSupplier condition) {
         long begun = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - begun > limit.toNanos()) {
-                return false;
+        for (long looks = 0; looks <= limit.toMillis() || System.nanoTime() - begun <= limit.toNanos(); looks++) {
+            if (condition.getAsBoolean()) {
+                return true;
             }
             LockSupport.parkNanos(200_000);
         }
-        return true;
+        return condition.getAsBoolean();
+    }
+
+    /** Waits until something was polled, and nothing is polled any more. */
+    static void calm(TransportSession session) {
+        within(BEGINNING, () -> session.polledBytes.get() > 0);
+        calm(CALM, session.polledBytes::get);
     }
 
     /** Waits until a number does not change any more, and returns it. */
-    static long calm(LongSupplier number) {
-        return calm(CALM, number);
-    }
-
     static long calm(Duration calm, LongSupplier number) {
         long last = number.getAsLong();
         while (true) {
@@ -136,7 +140,7 @@ final class TransportStage implements AutoCloseable {
             session.frames.add(frame);
         }
         session.send(WakeHint.DEFERRED);
-        calm(session.polledBytes::get);
+        calm(session);
     }
 
     @Override

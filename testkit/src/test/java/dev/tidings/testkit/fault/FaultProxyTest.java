@@ -207,8 +207,8 @@ class FaultProxyTest {
     @Test
     void a_narrow_connection_takes_its_time() throws IOException {
         connect(FaultScript.clean().bandwidth(100_000));
-        write(peer, bytes(30_000));
         long begin = System.nanoTime();
+        write(peer, bytes(30_000));
         client.getInputStream().readNBytes(30_000);
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(250));

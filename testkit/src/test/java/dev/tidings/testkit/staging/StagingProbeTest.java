@@ -137,7 +137,7 @@ class StagingProbeTest {
             throws Exception {
         Duration patient = Duration.ofSeconds(20);
         Duration brief = Duration.ofMillis(50);
-        StagingLimits limits = new StagingLimits(patient, Duration.ofSeconds(2), patient, patient, brief, 2, brief);
+        StagingLimits limits = new StagingLimits(patient, Duration.ofSeconds(1), patient, patient, brief, 2, brief);
         try (FakeEndpoint endpoint = FakeEndpoint.with(flaw)) {
             StagingReport report = StagingProbe.of(
                             config(endpoint.uri()).withLimits(limits).withChecks(StagingCheck.AUTHENTICATE))

@@ -44,7 +44,7 @@ class TransportDefectsTest {
 
         @Override
         protected Duration patience() {
-            return Duration.ofMillis(defect == TransportDefect.NONE ? 10_000 : 500);
+            return Duration.ofMillis(defect == TransportDefect.NONE ? 10_000 : 300);
         }
 
         @Override

@@ -8,6 +8,6 @@ import java.time.Duration;
 class TransportTckTest extends TransportTck {
     @Override
     protected Transport createTransport() {
-        return EmbeddedTransports.builder().closeLinger(Duration.ofMillis(500)).build();
+        return EmbeddedTransports.builder().closeLinger(Duration.ofSeconds(1)).build();
     }
 }
