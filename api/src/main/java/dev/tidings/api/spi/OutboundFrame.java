@@ -53,7 +53,8 @@ public final class OutboundFrame {
      * @param bytes an array whose end is the end of the payload
      * @param payloadStart where the valid UTF-8 payload begins; the header is written in front of it
      * @return the frame
-     * @throws IllegalArgumentException if fewer than {@link #MAX_HEADER} bytes are in front of the payload
+     * @throws IllegalArgumentException if fewer than {@link #MAX_HEADER} bytes are in front of the payload, or it begins
+     *     behind the end of the array
      */
     public static OutboundFrame inPlace(byte[] bytes, int payloadStart) {
         if (payloadStart < MAX_HEADER || payloadStart > bytes.length) {
@@ -156,6 +157,17 @@ public final class OutboundFrame {
         int count = Math.min(target.remaining(), framedSize() - from);
         target.put(bytes, start + from, count);
         return count;
+    }
+
+    /**
+     * Copies the payload, for a log that keeps bytes.
+     *
+     * @param target receives {@link #payloadSize()} bytes
+     * @param at where they begin in it
+     * @throws IndexOutOfBoundsException if there is no room for all of them
+     */
+    public void copyPayload(byte[] target, int at) {
+        System.arraycopy(bytes, payloadStart, target, at, bytes.length - payloadStart);
     }
 
     /** Returns the array whose end is the end of the payload. Not a copy. */

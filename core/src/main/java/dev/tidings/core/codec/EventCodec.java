@@ -87,8 +87,9 @@ public final class EventCodec {
     }
 
     private void write(AgentEvent event, EventFields fields) {
-        for (EventField<? extends AgentEvent> field : schema.fieldsOf(event.type())) {
-            fields.write(field, event);
+        List<EventField<? extends AgentEvent>> written = schema.fieldsOf(event.type());
+        for (int index = 0; index < written.size(); index++) {
+            fields.write(written.get(index), event);
         }
     }
 

@@ -139,6 +139,11 @@ final class Session implements FrameSource {
         return tail != null;
     }
 
+    /** Returns the number of the last event that was taken, or passed over. */
+    long position() {
+        return position;
+    }
+
     @Override
     public @Nullable OutboundFrame poll() {
         Tail joined = tail;

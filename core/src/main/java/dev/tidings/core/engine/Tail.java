@@ -98,6 +98,7 @@ final class Tail implements LogSubscriber {
         if (size > 0 && entry.seq() != head + 1) {
             clear();
         }
+        removeTaken();
         int entryBytes = entry.size();
         while (size == maxEntries || (size > 0 && bytes + entryBytes > MAX_BYTES)) {
             removeFirst();
@@ -114,6 +115,24 @@ final class Tail implements LogSubscriber {
         head = entry.seq();
         if (waiting != null) {
             waiting.note(entry, MAX_BYTES / 2, maxEntries / 2);
+        }
+    }
+
+    /** Lets go of what every session has taken, so that entries are short-lived as long as clients keep up. */
+    private void removeTaken() {
+        Session[] current = sessions;
+        if (size == 0 || current.length == 0 || current.length > MOST_BY_CALLER) {
+            return;
+        }
+        long taken = Long.MAX_VALUE;
+        for (Session session : current) {
+            taken = Math.min(taken, session.position());
+        }
+        while (size > 0 && firstSeq() <= taken) {
+            removeFirst();
+        }
+        if (size == 0) {
+            first = 0;
         }
     }
 

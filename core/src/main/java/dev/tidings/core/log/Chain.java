@@ -60,6 +60,6 @@ final class Chain {
 
     /** Since when the first entry ages. */
     long endOfFirst(LaneRing ring) {
-        return loose ? ring.entry(ring.firstOf(this)).timestampMillis() : ended;
+        return loose ? ring.millis(ring.firstOf(this)) : ended;
     }
 }

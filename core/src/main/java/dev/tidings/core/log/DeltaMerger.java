@@ -2,8 +2,9 @@ package dev.tidings.core.log;
 
 import dev.tidings.api.spi.DeltaSpan;
 import dev.tidings.api.spi.LogEntry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,8 @@ final class DeltaMerger {
     private final LaneRing ring;
     private final long worthwhile;
     private final int mostBytes;
+    private final List<LogEntry> pieces = new ArrayList<>();
     private int from;
-    private int count;
     private long added;
     private long sum;
     private long envelope;
@@ -46,18 +47,19 @@ final class DeltaMerger {
 
     /** Merges what can be merged and returns how many bytes that saved. */
     long merge() {
-        count = 0;
+        pieces.clear();
         added = 0;
         saved = 0;
         int dead = 0;
         for (int index = ring.live(ring.indexAfter(resumeAfter)); index < ring.size(); index = ring.live(index + 1)) {
-            if (!goesOn(index)) {
+            LogEntry entry = ring.entry(index);
+            if (!goesOn(index, entry)) {
                 dead += flush();
             }
-            collect(index);
+            collect(index, entry);
         }
         int lastFrom = from;
-        boolean any = count > 0;
+        boolean any = !pieces.isEmpty();
         dead += flush();
         if (any) {
             resumeAfter = ring.seq(lastFrom) - 1;
@@ -69,15 +71,15 @@ final class DeltaMerger {
     }
 
     /** Says whether an entry is a neighbour of those collected: then no dead one is between them. */
-    private boolean goesOn(int index) {
+    private boolean goesOn(int index, LogEntry entry) {
+        int count = pieces.size();
         if (count == 0) {
             return true;
         }
         int last = from + count - 1;
-        LogEntry entry = ring.entry(index);
         return index == last + 1
                 && ring.areOfOneChain(last, index)
-                && ring.entry(last).isContinuedBy(entry)
+                && pieces.get(count - 1).isContinuedBy(entry)
                 && sum + entry.size() - count * Math.min(envelope, envelope(entry)) <= mostBytes;
     }
 
@@ -86,17 +88,17 @@ final class DeltaMerger {
         return entry.size() - span.length();
     }
 
-    private void collect(int index) {
-        LogEntry entry = ring.entry(index);
-        from = count == 0 ? index : from;
-        envelope = count == 0 ? envelope(entry) : Math.min(envelope, envelope(entry));
-        sum = count == 0 ? entry.size() : sum + entry.size();
-        count++;
+    private void collect(int index, LogEntry entry) {
+        boolean isFirst = pieces.isEmpty();
+        from = isFirst ? index : from;
+        envelope = isFirst ? envelope(entry) : Math.min(envelope, envelope(entry));
+        sum = isFirst ? entry.size() : sum + entry.size();
+        pieces.add(entry);
     }
 
     private int flush() {
-        int dead = flush(from, from + count);
-        count = 0;
+        int dead = flush(from, from + pieces.size());
+        pieces.clear();
         return dead;
     }
 
@@ -123,8 +125,7 @@ final class DeltaMerger {
     /** Merges, or returns null if the JSON is not what it has to be: then the pieces stay as they are. */
     private @Nullable LogEntry merged(int begin, int end) {
         try {
-            return LogEntry.merge(
-                    IntStream.range(begin, end).mapToObj(ring::entry).toList());
+            return LogEntry.merge(pieces.subList(begin - from, end - from));
         } catch (IllegalArgumentException foreign) {
             return null;
         }

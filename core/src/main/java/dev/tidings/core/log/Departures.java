@@ -1,7 +1,6 @@
 package dev.tidings.core.log;
 
 import dev.tidings.api.spi.EventLog;
-import dev.tidings.api.spi.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +31,10 @@ final class Departures {
         return counting;
     }
 
-    void count(LogEntry entry, Reason reason) {
+    /** Counts so many events that stood in one entry. */
+    void count(String type, long events, Reason reason) {
         if (counting) {
-            adder(new Key(entry.header().type(), reason)).add(entry.seq() - entry.firstSeq() + 1);
+            adder(new Key(type, reason)).add(events);
         }
     }
 

@@ -1,39 +1,41 @@
 package dev.tidings.core.log;
 
 import dev.tidings.api.spi.LogEntry;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one lane in the order of their numbers, in growing circular arrays. Entries go from anywhere: a dead
- * one keeps its place until it is the first one, or until more than half are dead and all of them are dropped.
+ * The entries of one lane in the order of their numbers, in a growing circular array. Entries go from anywhere: a dead
+ * one keeps its place in it until it is the first one, or until more than half are dead and all of them are dropped.
  *
- * <p>What is asked of an entry that has to go stands in an array of numbers, since the entry itself was last used long
- * ago and is in no cache: three for each, its number, that of the last whole event before it, and what it counts
- * together with whether it is held and how far the next one of its chain is. Chains know places, which count on while indices begin at the
+ * <p>An entry itself is bytes in a block: as an object it would be copied by a collector again and again, and was last used long
+ * ago when it has to go. What is asked of it then stands in an array of numbers, six for each: its number, that of the last
+ * whole event before it, its time, its group, where its bytes are (-1 once it is dead), and what it counts together with
+ * whether it is held and how far the next one of its chain is. Chains know places in the ring, which count on while indices begin at the
  * first entry, and which are given anew when the dead are dropped.
  */
 final class LaneRing {
     /** What an entry takes beside its bytes on the wire, measured on a 64-bit VM with compressed references. */
-    static final int ENTRY_BYTES = 340;
+    static final int ENTRY_BYTES = 128;
 
     private static final int INITIAL = 4;
-    private static final int FACTS = 3;
+    private static final int FACTS = 6;
+    private static final int SEQ = 0;
     private static final int PREVIOUS = 1;
     private static final int LINK = 2;
+    private static final int MILLIS = 3;
+    private static final int PLACE = 4;
+    private static final int GROUP = 5;
+    private static final long DEAD = -1;
     private static final int UNCHAINED = -1;
     private static final int LAST = 0;
     private static final long NEXT = 0xFFFF_FFFFL;
     private static final long HELD = Long.MIN_VALUE;
-    private static final @Nullable LogEntry[] NONE = new @Nullable LogEntry[0];
-    private static final @Nullable Chain[] NO_CHAINS = new @Nullable Chain[0];
     private static final long[] NO_FACTS = new long[0];
 
-    private @Nullable LogEntry[] entries = NONE;
-    /** The chains they are in, or once were: to write a reference that is there already would cost a collector. */
-    private @Nullable Chain[] chains = NO_CHAINS;
-
     private long[] facts = NO_FACTS;
+    private int capacity;
+    private final Groups groups = new Groups();
+    private Blocks blocks = new Blocks();
     private int first;
     private int size;
     private int dead;
@@ -50,29 +52,65 @@ final class LaneRing {
     }
 
     private int at(int index) {
-        return (first + index) & (entries.length - 1);
+        return (first + index) & (capacity - 1);
     }
 
     private int indexOf(long place) {
         return (int) (place - firstPlace);
     }
 
-    boolean isDead(int index) {
-        return entries[at(index)] == null;
+    private long fact(int index, int which) {
+        return facts[at(index) * FACTS + which];
     }
 
+    private void fact(int index, int which, long value) {
+        facts[at(index) * FACTS + which] = value;
+    }
+
+    boolean isDead(int index) {
+        return fact(index, PLACE) == DEAD;
+    }
+
+    private int group(int index) {
+        return (int) fact(index, GROUP);
+    }
+
+    private Kind kind(int index) {
+        return groups.kind(group(index));
+    }
+
+    private Chain chain(int index) {
+        return groups.chain(group(index));
+    }
+
+    /** Makes an entry again. */
     LogEntry entry(int index) {
-        return Objects.requireNonNull(entries[at(index)]);
+        return blocks.entry(fact(index, PLACE), kind(index), seq(index), millis(index));
+    }
+
+    /** Returns the name of an entry on the wire. */
+    String type(int index) {
+        return kind(index).type();
+    }
+
+    /** Returns the number of the first piece of an entry. */
+    long firstSeq(int index) {
+        return blocks.firstSeq(fact(index, PLACE), kind(index), seq(index));
+    }
+
+    /** Returns when an entry was appended. */
+    long millis(int index) {
+        return fact(index, MILLIS);
     }
 
     /** Returns the number of an entry, or of the merged entry that took it in. */
     long seq(int index) {
-        return facts[at(index) * FACTS];
+        return fact(index, SEQ);
     }
 
     /** Returns the number of the last whole event before an entry. */
     long previousEvent(int index) {
-        return facts[at(index) * FACTS + PREVIOUS];
+        return fact(index, PREVIOUS);
     }
 
     /** Returns what an entry counts, also when it is gone. */
@@ -99,7 +137,7 @@ final class LaneRing {
     }
 
     private long link(int index) {
-        return facts[at(index) * FACTS + LINK];
+        return fact(index, LINK);
     }
 
     private static long link(int cost, int next) {
@@ -107,7 +145,7 @@ final class LaneRing {
     }
 
     private void link(int index, long link) {
-        facts[at(index) * FACTS + LINK] = link;
+        fact(index, LINK, link);
     }
 
     /** Says whether a run has an entry: what is there without one is a terminal event that is held. */
@@ -116,23 +154,26 @@ final class LaneRing {
     }
 
     boolean areOfOneChain(int index, int other) {
-        return isChained(index) && isChained(other) && chains[at(index)] == chains[at(other)];
+        return isChained(index) && isChained(other) && chain(index) == chain(other);
     }
 
     void add(LogEntry entry, long previousEvent, Chain chain) {
-        if (size == entries.length) {
+        if (size == capacity) {
             rebuild(Math.max(INITIAL, size * 2));
         }
-        int at = at(size);
-        entries[at] = entry;
-        facts[at * FACTS] = entry.seq();
-        facts[at * FACTS + PREVIOUS] = previousEvent;
-        if (chains[at] != chain) {
-            chains[at] = chain;
-        }
+        int index = size;
         size++;
-        link(size - 1, link(cost(entry), LAST));
-        append(chain, size - 1);
+        fact(index, PREVIOUS, previousEvent);
+        link(index, link(cost(entry), LAST));
+        put(index, entry, chain);
+        append(chain, index);
+    }
+
+    private void put(int index, LogEntry entry, Chain chain) {
+        fact(index, SEQ, entry.seq());
+        fact(index, MILLIS, entry.timestampMillis());
+        fact(index, GROUP, groups.add(entry.header(), chain));
+        fact(index, PLACE, blocks.add(entry));
     }
 
     private void append(Chain chain, int index) {
@@ -166,22 +207,21 @@ final class LaneRing {
     /** Lets the first of several neighbours in one chain stand for all of them, which are dead then. */
     void replace(int from, int to, LogEntry merged) {
         int distance = next(to);
-        Chain chain = Objects.requireNonNull(chains[at(from)]);
+        Chain chain = chain(from);
         if (distance == LAST) {
             chain.last(firstPlace + from);
         }
-        for (int index = from + 1; index <= to; index++) {
-            entries[at(index)] = null;
+        for (int index = from; index <= to; index++) {
+            bury(index);
             next(index, UNCHAINED);
         }
-        entries[at(from)] = merged;
-        facts[at(from) * FACTS] = merged.seq();
+        put(from, merged, chain);
         link(from, link(cost(merged), distance == LAST ? LAST : distance + to - from));
     }
 
     /** Lets go of an entry that no chain has. */
     void drop(int index) {
-        entries[at(index)] = null;
+        bury(index);
         dead++;
         while (size > 0 && isDead(0)) {
             first = at(1);
@@ -193,15 +233,33 @@ final class LaneRing {
         int live = size - dead;
         if (size == 0) {
             clear();
-        } else if (dead > live + INITIAL || (entries.length > INITIAL && live < entries.length / 8)) {
+        } else if (dead > live + INITIAL || (capacity > INITIAL && live < capacity / 8)) {
             rebuild(fitting(live));
+        }
+        if (blocks.isWasteful()) {
+            move();
         }
     }
 
+    private void bury(int index) {
+        blocks.remove(fact(index, PLACE), cost(index) - ENTRY_BYTES);
+        groups.remove(group(index));
+        fact(index, PLACE, DEAD);
+    }
+
+    /** Moves what is retained into as few blocks as it needs. */
+    private void move() {
+        Blocks fewer = new Blocks();
+        for (int index = live(0); index < size; index = live(index + 1)) {
+            fact(index, PLACE, fewer.add(entry(index)));
+        }
+        blocks = fewer;
+    }
+
     private void clear() {
-        entries = NONE;
-        chains = NO_CHAINS;
+        blocks = new Blocks();
         facts = NO_FACTS;
+        capacity = 0;
         first = 0;
     }
 
@@ -223,7 +281,7 @@ final class LaneRing {
     Chain firstChain() {
         while (unchained < size) {
             if (isChained(unchained)) {
-                return chains[at(unchained)];
+                return chain(unchained);
             }
             unchained++;
         }
@@ -254,32 +312,26 @@ final class LaneRing {
         return index;
     }
 
-    private void rebuild(int capacity) {
-        @Nullable LogEntry[] oldEntries = entries;
-        @Nullable Chain[] oldChains = chains;
-        long[] oldFacts = facts;
-        int from = first;
-        int count = size;
-        for (int index = 0; index < count; index++) {
-            Chain chain = chains[at(index)];
-            if (isChained(index) && chain != null) {
-                chain.clear();
+    private void rebuild(int newCapacity) {
+        for (int index = 0; index < size; index++) {
+            if (!isDead(index) && isChained(index)) {
+                chain(index).clear();
             }
         }
-        entries = new @Nullable LogEntry[capacity];
-        chains = new @Nullable Chain[capacity];
-        facts = new long[capacity * FACTS];
+        long[] before = facts;
+        int from = first;
+        int mask = capacity - 1;
+        int count = size;
+        facts = new long[newCapacity * FACTS];
+        capacity = newCapacity;
         first = 0;
         size = 0;
         dead = 0;
         unchained = 0;
         for (int index = 0; index < count; index++) {
-            int at = (from + index) & (oldEntries.length - 1);
-            LogEntry entry = oldEntries[at];
-            if (entry != null) {
-                System.arraycopy(oldFacts, at * FACTS, facts, size * FACTS, FACTS);
-                entries[size] = entry;
-                chains[size] = oldChains[at];
+            int at = ((from + index) & mask) * FACTS;
+            if (before[at + PLACE] != DEAD) {
+                System.arraycopy(before, at, facts, size * FACTS, FACTS);
                 size++;
                 chainAgain(size - 1);
             }
@@ -287,10 +339,9 @@ final class LaneRing {
     }
 
     private void chainAgain(int index) {
-        Chain chain = chains[index];
-        if (isChained(index) && chain != null) {
+        if (isChained(index)) {
             next(index, LAST);
-            append(chain, index);
+            append(chain(index), index);
         }
     }
 }

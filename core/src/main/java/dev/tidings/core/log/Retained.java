@@ -119,11 +119,10 @@ final class Retained {
             } else {
                 delta = ring.live(delta + 1);
             }
-            LogEntry entry = ring.entry(index);
-            addLost(lost, expected, entry.firstSeq() - 1, ring.previousEvent(index));
-            expected = entry.seq() + 1;
+            addLost(lost, expected, ring.firstSeq(index) - 1, ring.previousEvent(index));
+            expected = ring.seq(index) + 1;
             if (entries.size() < maxEntries) {
-                entries.add(entry);
+                entries.add(ring.entry(index));
             }
         }
         addLost(lost, expected, head.seq(), lastEvent);

@@ -53,7 +53,7 @@ final class RetainedLane {
         if (cost > limit) {
             lastEvicted = Math.max(lastEvicted, newest);
             goneNewest = entry.header().eventId();
-            departures.count(entry, Departures.Reason.ROOM);
+            departures.count(entry.header().type(), 1 + newest - entry.firstSeq(), Departures.Reason.ROOM);
             return false;
         }
         ring.add(entry, previousEvent, ofRun == null ? loose() : ofRun);
@@ -118,7 +118,7 @@ final class RetainedLane {
     /** Lets go of an entry that no chain has. */
     void drop(int index, Departures.Reason reason) {
         if (departures.isCounting()) {
-            departures.count(ring.entry(index), reason);
+            departures.count(ring.type(index), 1 + ring.seq(index) - ring.firstSeq(index), reason);
         }
         long seq = ring.seq(index);
         bytes -= ring.cost(index);

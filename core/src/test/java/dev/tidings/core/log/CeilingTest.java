@@ -43,7 +43,7 @@ class CeilingTest {
         time.advance(Duration.ofSeconds(1));
         Position last = append(log, key(user), ended("r-" + user));
         for (int count = 1; count * 1_000 < bytes; count++) {
-            last = append(log, key(user), of("r", user + "-" + count, "x_note", 620));
+            last = append(log, key(user), of("r", user + "-" + count, "x_note", 960 - LaneRing.ENTRY_BYTES));
         }
         return last;
     }
@@ -100,7 +100,7 @@ class CeilingTest {
         time.advance(Duration.ofSeconds(1));
         append(log, key("a"), ended("r"));
         for (int count = 0; count < 20; count++) {
-            append(log, key("a"), apart("r", "d" + count, 600), event("e" + count));
+            append(log, key("a"), apart("r", "d" + count, 940 - LaneRing.ENTRY_BYTES), event("e" + count));
         }
         fill("b", 30_000);
         fill("c", 30_000);

@@ -58,7 +58,7 @@ class DeparturesTest {
 
     @Test
     void what_others_need_the_place_of_goes_for_room_as_many_numbers_as_a_reader_misses() {
-        EventLog log = counting(LogFixture.ROOMY.withBytesPerUser(40_000));
+        EventLog log = counting(LogFixture.ROOMY.withBytesPerUser(30_000));
         append(log, started("r"), of("r", "huge", "x_huge", 30_000));
         long offset = 0;
         for (int count = 0; count < 2_000; count++) {

@@ -6,6 +6,7 @@ import static dev.tidings.core.log.LogFixture.event;
 import static dev.tidings.core.log.LogFixture.ids;
 import static dev.tidings.core.log.LogFixture.key;
 import static dev.tidings.core.log.LogFixture.now;
+import static dev.tidings.core.log.LogFixture.sent;
 import static dev.tidings.core.log.LogFixture.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +48,7 @@ class LogConcurrencyTest {
         List<LogEntry> read = LogFixture.read(log, 0).entries();
         assertThat(seqs(read))
                 .isEqualTo(LongStream.rangeClosed(1, total).boxed().toList());
-        assertThat(follower.entries).isEqualTo(read);
+        assertThat(sent(follower.entries)).isEqualTo(sent(read));
         assertThat(follower.overlaps).hasValue(0);
         List<String> ids = ids(read);
         lastSeqs.forEach((id, last) -> assertThat(ids.subList((int) (last - 3), last.intValue()))

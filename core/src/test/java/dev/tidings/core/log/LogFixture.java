@@ -107,6 +107,18 @@ final class LogFixture {
                 () -> time.now().toEpochMilli());
     }
 
+    /** Entries in a form that is equal if all of them is, with what is sent. */
+    static List<List<Object>> sent(List<LogEntry> entries) {
+        return entries.stream()
+                .map(entry -> List.<Object>of(
+                        entry.header(),
+                        entry.firstSeq(),
+                        entry.seq(),
+                        entry.timestampMillis(),
+                        entry.frame().text()))
+                .toList();
+    }
+
     static Position append(EventLog log, NewEvent... events) {
         return append(log, ALICE, events);
     }

@@ -188,7 +188,7 @@ class RetentionTest {
     void the_ends_of_runs_take_a_quarter_of_the_bound_at_most_and_survive_a_flood_of_events() {
         EventLog log = log(LogFixture.ROOMY.withBytesPerUser(16_384));
         for (int run = 0; run < 20; run++) {
-            append(log, of("r" + run, "end-" + run, EventTypes.AGENT_ERROR, 300));
+            append(log, of("r" + run, "end-" + run, EventTypes.AGENT_ERROR, 640 - LaneRing.ENTRY_BYTES));
         }
         append(log, of("large", "too-large", EventTypes.AGENT_COMPLETED, 4_000));
         for (int count = 0; count < 1_000; count++) {
