@@ -18,8 +18,8 @@ public sealed interface AgentBridge permits CanonicalAgentBridge {
      * @param context whose run
      * @param agentName who works; not blank
      * @param taskDescription what it works on, or null
-     * @return the run; if the start was refused, for example because the run id was used before, a run whose every
-     *     call is refused
+     * @return the run; if the start was refused, because the run id was used before, the name is blank, a bound was
+     *     reached or the manager is closed, a run whose every call is refused; {@link AgentRun#started} says why
      */
     AgentRun start(UserExecutionContext context, String agentName, @Nullable String taskDescription);
 
@@ -27,7 +27,8 @@ public sealed interface AgentBridge permits CanonicalAgentBridge {
      * Starts a run with limits or a policy of its own, on the caller's thread.
      *
      * @param request what it is started with
-     * @return the run; if the start was refused, a run whose every call is refused
+     * @return the run; if the start was refused, also because the limits do not fit the server's, a run whose every call
+     *     is refused
      */
     AgentRun start(RunRequest request);
 
@@ -39,7 +40,8 @@ public sealed interface AgentBridge permits CanonicalAgentBridge {
      * @param agentName who works; not blank
      * @param taskDescription what it works on, or null
      * @param agent the agent
-     * @return completes when the agent has returned and the run has ended; never fails
+     * @return completes when the agent has returned and the run has ended; with {@link RunStatus#REFUSED}, and without a
+     *     call of the agent, if the start was refused; never fails
      */
     CompletionStage<RunOutcome> execute(
             UserExecutionContext context, String agentName, @Nullable String taskDescription, Agent agent);
@@ -50,7 +52,8 @@ public sealed interface AgentBridge permits CanonicalAgentBridge {
      *
      * @param request what the run is started with
      * @param agent the agent
-     * @return completes when the agent has returned and the run has ended; never fails
+     * @return completes when the agent has returned and the run has ended; with {@link RunStatus#REFUSED}, and without a
+     *     call of the agent, if the start was refused; never fails
      */
     CompletionStage<RunOutcome> execute(RunRequest request, Agent agent);
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * it, the user sees exactly one terminal event.
  *
  * <p>Thread-safe; parallel tools complete each at its own time. Nothing here throws because of delivery, and nothing
- * blocks or waits for a client. Calls after the end are refused and counted. Values that are not valid, such as a
- * blank tool name or a progress of 150, are refused as well, never thrown at the agent.
+ * blocks or waits for a client. Calls after the end are refused and counted. What no event can hold, such as a blank
+ * tool name or a progress of 150, is refused as well, never thrown at the agent.
  *
  * <p>Implemented by core only: get one from {@link AgentBridge#start}.
  */

@@ -22,7 +22,7 @@ public sealed interface Delivery {
     /**
      * Returns the id under which clients see the event.
      *
-     * @return the event id; empty if the event was refused
+     * @return the event id; empty if the event was refused, or its id is not known here
      */
     default Optional<EventId> eventId() {
         return Optional.empty();

@@ -114,8 +114,9 @@ public sealed interface ExecutionEngineFactory extends AutoCloseable permits Can
         /**
          * Changes how many engines one user may have.
          *
-         * @param value the bound
+         * @param value the bound, 1 to that of all
          * @return the changed limits
+         * @throws IllegalArgumentException if it is out of range
          */
         public Limits withEnginesPerUser(int value) {
             return new Limits(value, engines, life);
@@ -124,8 +125,9 @@ public sealed interface ExecutionEngineFactory extends AutoCloseable permits Can
         /**
          * Changes how many engines there may be in all.
          *
-         * @param value the bound
+         * @param value the bound, at least that of one user
          * @return the changed limits
+         * @throws IllegalArgumentException if it is less
          */
         public Limits withEngines(int value) {
             return new Limits(enginesPerUser, value, life);
@@ -134,8 +136,9 @@ public sealed interface ExecutionEngineFactory extends AutoCloseable permits Can
         /**
          * Changes how long an idle engine lives.
          *
-         * @param value the time
+         * @param value the time, at least 1 ms
          * @return the changed limits
+         * @throws IllegalArgumentException if it is less
          */
         public Limits withLife(Duration value) {
             return new Limits(enginesPerUser, engines, value);

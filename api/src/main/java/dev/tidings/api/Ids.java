@@ -39,8 +39,8 @@ final class Ids {
     static String requireReal(String name, String value) {
         require(name, value, MAX_LENGTH);
         if (PLACEHOLDERS.contains(value.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(
-                    name + " must not be a placeholder word but was \"" + value + "\": pass the id of a real one");
+            throw new IllegalArgumentException(name + " must not be a placeholder word but was \"" + value
+                    + "\": pass the id of a real one, behind a prefix if this is its id");
         }
         return value;
     }

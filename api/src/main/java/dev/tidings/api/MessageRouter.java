@@ -21,7 +21,7 @@ public sealed interface MessageRouter permits CanonicalMessageRouter {
      *     {@code authenticate} are answered by a server before its router sees them
      * @param handler the handler
      * @return what takes it out again
-     * @throws IllegalStateException if there are too many routes, or this is the router of a user that was removed
+     * @throws IllegalStateException if there are 1,024 handlers already, or this is the router of a user that was removed
      * @throws IllegalArgumentException if the type is not valid, or an alias of another type, which the message names
      */
     HandlerRegistration addHandler(String type, MessageHandler handler);
@@ -32,7 +32,7 @@ public sealed interface MessageRouter permits CanonicalMessageRouter {
      * @param route which types it takes
      * @param handler the handler
      * @return what takes it out again
-     * @throws IllegalStateException if there are too many routes, or this is the router of a user that was removed
+     * @throws IllegalStateException if there are 1,024 handlers already, or this is the router of a user that was removed
      * @throws IllegalArgumentException if a type of the route is an alias of another type, which the message names
      */
     HandlerRegistration addHandler(MessageRoute route, MessageHandler handler);

@@ -22,7 +22,7 @@ public sealed interface MessageRouterRegistry permits CanonicalMessageRouterRegi
      *
      * @param context a context of the user
      * @return the same object for the same user until it is removed, also if many ask at once
-     * @throws IllegalStateException if there are too many users' routers
+     * @throws IllegalStateException if as many users as there may be, 10,000 by default, have a router of their own
      */
     MessageRouter forUser(UserExecutionContext context);
 

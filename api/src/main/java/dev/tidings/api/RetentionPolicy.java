@@ -13,13 +13,14 @@ import java.util.Objects;
  * 16 KiB; then the oldest events of the run that ended first go, and only then those of open runs. An event outside a
  * run counts as a run that ended with it, and of more than 512 open runs the first one as ended.
  *
- * <p>Bytes are those on the wire and an estimate of the memory around them: 340 for each event, 1,200 for each user.
+ * <p>Bytes are those on the wire and an estimate of the memory around them: 128 for each event, 1,200 for each user.
  *
  * @param bytesPerUser the most bytes of a user's events, at least 8,192; an event that takes more than half of it is
  *     delivered to who is connected, but not kept
- * @param age how long events are kept after the end of their run, or, without a run, after they were emitted
+ * @param age how long events are kept after the end of their run, or, without a run, after they were emitted; at least
+ *     1 ms
  * @param headAge how long a user that does nothing is known: epoch, head, and the terminal events of the last 64 runs,
- *     those within a quarter of {@code bytesPerUser}; not shorter than {@code age}
+ *     those within a quarter of {@code bytesPerUser}; not shorter than {@code age}, at most 36,500 days
  * @param users the most users that are known at once, fewer if they take half of {@code totalBytes} with nothing but
  *     their heads; beyond it one of those that were idle longest is forgotten, unless it has a connection, and gets a
  *     new epoch when it comes back
@@ -68,6 +69,7 @@ public record RetentionPolicy(long bytesPerUser, Duration age, Duration headAge,
      *
      * @param bytes at least 8,192
      * @return the changed policy; its total is raised where it would be less
+     * @throws IllegalArgumentException if it is out of range
      */
     public RetentionPolicy withBytesPerUser(long bytes) {
         return new RetentionPolicy(bytes, age, headAge, users, Math.max(bytes, totalBytes));
@@ -76,8 +78,9 @@ public record RetentionPolicy(long bytesPerUser, Duration age, Duration headAge,
     /**
      * Changes the age.
      *
-     * @param value how long events are kept after the end of their run
+     * @param value how long events are kept after the end of their run, at least 1 ms
      * @return the changed policy; its head age is raised where it would be less
+     * @throws IllegalArgumentException if it is out of range
      */
     public RetentionPolicy withAge(Duration value) {
         return new RetentionPolicy(
@@ -89,6 +92,7 @@ public record RetentionPolicy(long bytesPerUser, Duration age, Duration headAge,
      *
      * @param value not shorter than the age
      * @return the changed policy
+     * @throws IllegalArgumentException if it is out of range
      */
     public RetentionPolicy withHeadAge(Duration value) {
         return new RetentionPolicy(bytesPerUser, age, value, users, totalBytes);
@@ -99,6 +103,7 @@ public record RetentionPolicy(long bytesPerUser, Duration age, Duration headAge,
      *
      * @param value at least 1
      * @return the changed policy
+     * @throws IllegalArgumentException if it is out of range
      */
     public RetentionPolicy withUsers(int value) {
         return new RetentionPolicy(bytesPerUser, age, headAge, value, totalBytes);
@@ -109,6 +114,7 @@ public record RetentionPolicy(long bytesPerUser, Duration age, Duration headAge,
      *
      * @param bytes at least the bytes per user
      * @return the changed policy
+     * @throws IllegalArgumentException if it is out of range
      */
     public RetentionPolicy withTotalBytes(long bytes) {
         return new RetentionPolicy(bytesPerUser, age, headAge, users, bytes);

@@ -3,8 +3,8 @@ package dev.tidings.api;
 /**
  * One run of one agent. Unique within its user; an ended run id is never started again.
  *
- * @param value at most 128 characters, not blank, without control or format characters, and not one of the placeholder words such as
- *     {@code test} or {@code undefined}
+ * @param value at most 128 characters, not blank, without control or format characters, and not one of the placeholder
+ *     words such as {@code test}, {@code undefined}, {@code 0} or {@code 1}
  */
 public record RunId(String value) {
     /**

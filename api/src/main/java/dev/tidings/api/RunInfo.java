@@ -41,7 +41,9 @@ public record RunInfo(
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(threadId, "threadId");
         Objects.requireNonNull(runId, "runId");
+        Objects.requireNonNull(agentName, "agentName");
         Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(startedAt, "startedAt");
         openTools = List.copyOf(openTools);
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentName who works; not blank
  * @param taskDescription what it works on, or null
  * @param limits how long it may take, or null for the server's limits; its total must be less than the server's limit
- *     for an idle connection
+ *     for an idle connection, or the start is refused
  * @param onDisconnect what becomes of it when its user is gone, or null for the server's policy
  */
 public record RunRequest(

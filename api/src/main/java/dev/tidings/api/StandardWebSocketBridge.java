@@ -167,6 +167,11 @@ public sealed interface StandardWebSocketBridge permits CanonicalStandardWebSock
          */
         public Metrics {
             Objects.requireNonNull(bridgeId, "bridgeId");
+            Objects.requireNonNull(userId, "userId");
+            Objects.requireNonNull(runId, "runId");
+            Objects.requireNonNull(notifying, "notifying");
+            Objects.requireNonNull(createdAt, "createdAt");
+            Objects.requireNonNull(uptime, "uptime");
             accepted = Map.copyOf(accepted);
         }
 

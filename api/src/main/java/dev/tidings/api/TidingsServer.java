@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A running server with everything wired: transport, authentication, router, manager and bridge. Thread-safe.
- * Implemented by core only: get one from {@code Tidings.server()}.
+ * A running server with everything wired: transport, authentication, router, manager and bridge. Thread-safe. After the
+ * close its parts can be asked, and {@link #health} is down; what is emitted is refused with
+ * {@link RefusalReason#CLOSED}.
+ *
+ * <p>Implemented by core only: get one from {@code Tidings.server()}.
  */
 public sealed interface TidingsServer extends AutoCloseable permits CanonicalTidingsServer {
     /**

@@ -141,8 +141,9 @@ public sealed interface WebSocketManagerFactory extends AutoCloseable permits Ca
         /**
          * Changes how many users may have a view.
          *
-         * @param value the bound
+         * @param value the bound, at least 1
          * @return the changed limits
+         * @throws IllegalArgumentException if it is less
          */
         public Limits withUsers(int value) {
             return new Limits(value, idle);
@@ -151,8 +152,9 @@ public sealed interface WebSocketManagerFactory extends AutoCloseable permits Ca
         /**
          * Changes how long a view is kept that nobody asks for.
          *
-         * @param value the time
+         * @param value the time, at least 1 ms
          * @return the changed limits
+         * @throws IllegalArgumentException if it is less
          */
         public Limits withIdle(Duration value) {
             return new Limits(users, value);

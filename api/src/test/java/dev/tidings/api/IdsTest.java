@@ -130,7 +130,8 @@ class IdsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> type.apply(word))
                     .withMessage(
-                            "%s must not be a placeholder word but was \"%s\": pass the id of a real one", name, word);
+                            "%s must not be a placeholder word but was \"%s\": pass the id of a real one, behind a prefix if this is its id",
+                            name, word);
         }
     }
 

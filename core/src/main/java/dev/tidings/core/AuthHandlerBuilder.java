@@ -14,7 +14,8 @@ import java.util.Objects;
 
 /**
  * Sets up who is let in: with {@link AuthHandlers#builder} for a server of the application's own, with
- * {@link TidingsServerBuilder#authentication} for an embedded one. Tickets are always taken. Not thread-safe.
+ * {@link TidingsServerBuilder#authentication} for an embedded one. Tickets are always taken. The last value of a setting
+ * counts; one that a configuration has chosen must not be set again. Not thread-safe.
  */
 public final class AuthHandlerBuilder {
     private final ServerConfig config;
@@ -82,6 +83,7 @@ public final class AuthHandlerBuilder {
      * log: browsers and proxies keep addresses. Tidings itself logs none.
      *
      * @return this builder
+     * @throws IllegalStateException if the configuration says so already
      */
     public AuthHandlerBuilder queryTokens() {
         config.requireUnset("queryTokens");
@@ -95,6 +97,7 @@ public final class AuthHandlerBuilder {
      * @param value 1 ms to 10 s
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if the configuration says so already
      */
     public AuthHandlerBuilder verifierLimit(Duration value) {
         config.requireUnset("verifierLimit");
@@ -109,6 +112,7 @@ public final class AuthHandlerBuilder {
      * @param value 0 to 60 s; zero verifies each time
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if the configuration says so already
      */
     public AuthHandlerBuilder cacheLife(Duration value) {
         config.requireUnset("cacheLife");

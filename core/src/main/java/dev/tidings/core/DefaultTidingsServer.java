@@ -13,6 +13,7 @@ import dev.tidings.api.spi.Transport;
 import dev.tidings.core.calls.Probe;
 import dev.tidings.core.gateway.Gateway;
 import dev.tidings.core.router.Routers;
+import dev.tidings.core.text.SafeFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -156,7 +157,7 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
         try {
             return host.engine().drain(limit);
         } catch (RuntimeException | Error e) {
-            LOG.error("draining failed", e);
+            LOG.error("draining failed", SafeFailure.of(e));
             return Duration.ZERO;
         }
     }
@@ -165,7 +166,7 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
         try {
             action.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("{} failed", what, e);
+            LOG.error("{} failed", what, SafeFailure.of(e));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.engine.Engine;
 import dev.tidings.core.engine.EngineOptions;
 import dev.tidings.core.log.InMemoryEventLog;
+import dev.tidings.core.text.SafeFailure;
 import dev.tidings.core.time.SystemTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -148,7 +149,7 @@ final class EngineHost implements AutoCloseable {
             try {
                 resource.close();
             } catch (Exception e) {
-                LOG.error("closing {} failed", resource.getClass().getSimpleName(), e);
+                LOG.error("closing {} failed", resource.getClass().getSimpleName(), SafeFailure.of(e));
             }
         }
     }

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Sets up a monitor of the golden path. Not thread-safe. */
+/**
+ * Sets up a monitor of the golden path. The last value of a setting counts; values are judged by {@link #build}. Not
+ * thread-safe.
+ */
 public final class GoldenPathMonitorBuilder {
     private static final double THRESHOLD = 0.95;
     private static final double RECOVERY = 0.98;

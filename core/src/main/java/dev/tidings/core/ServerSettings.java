@@ -5,6 +5,8 @@ import dev.tidings.api.spi.MessageHandler;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.api.spi.Transport;
 import dev.tidings.core.gateway.GatewayOptions;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,7 +18,7 @@ import java.util.function.Function;
  * @param loopbackOnly whether it must turn out to listen on a loopback address
  * @param gateway who may connect
  * @param auth makes what finds out who is connecting, on the host's clock
- * @param handlers the application's handlers by type
+ * @param handlers the application's handlers by type, in the order in which they are registered
  * @param listeners who is told what happens
  * @param host what the engine stands on
  */
@@ -29,7 +31,7 @@ record ServerSettings(
         List<TidingsListener> listeners,
         EngineHost.Builder host) {
     ServerSettings {
-        handlers = Map.copyOf(handlers);
+        handlers = Collections.unmodifiableMap(new LinkedHashMap<>(handlers));
         listeners = List.copyOf(listeners);
     }
 }

@@ -414,7 +414,7 @@ public final class TidingsServerBuilder {
     }
 
     /**
-     * Adds a listener. There may be up to 16.
+     * Adds a listener. There may be up to 16, which {@link #start} sees to.
      *
      * @param value who is told what happens
      * @return this builder
@@ -456,7 +456,8 @@ public final class TidingsServerBuilder {
      * @throws IllegalStateException if nothing, or more than one thing, says who the users are; if development mode
      *     is on and the address is no loopback address; if only one of clock and timer is set; if both event log and
      *     retention are; if a transport is set and something here or in the configuration that belongs to the transport,
-     *     which names all of it; or if the preset is production and what was set here is not safe, which names all of it
+     *     which names all of it; if the preset is production and what was set here is not safe, which names all of it; or
+     *     if there are more than 16 listeners
      * @throws IllegalArgumentException if a handler's type is an alias, which the message names
      */
     public TidingsServer start() throws IOException {

@@ -1,6 +1,7 @@
 package dev.tidings.core;
 
 import dev.tidings.api.spi.TaskScheduler;
+import dev.tidings.core.text.SafeFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +26,7 @@ final class UnownedTimer implements TaskScheduler {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("a timer task failed: {}", task.getClass().getName(), e);
+            LOG.error("a timer task failed: {}", task.getClass().getName(), SafeFailure.of(e));
         }
     }
 }

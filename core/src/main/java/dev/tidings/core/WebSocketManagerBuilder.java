@@ -111,7 +111,7 @@ public final class WebSocketManagerBuilder {
     }
 
     /**
-     * Sets what becomes of runs when the manager closes.
+     * Sets what becomes of runs when the manager closes. Default {@link DrainPolicy#TERMINATE_RUNS}.
      *
      * @param value the policy
      * @return this builder
@@ -157,7 +157,7 @@ public final class WebSocketManagerBuilder {
     }
 
     /**
-     * Sets where agents run. Default threads of the manager's own.
+     * Sets where agents run. Default up to 64 threads of the manager's own.
      *
      * @param value the executor; not closed with the manager
      * @return this builder

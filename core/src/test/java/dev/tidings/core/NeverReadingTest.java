@@ -47,10 +47,10 @@ class NeverReadingTest {
     private static final long EVENTS_PER_SECOND = FULL_SIZE ? 500 : 200;
     private static final Duration STALL =
             FULL_SIZE ? EmbeddedOptions.defaults().writeStallTimeout() : Duration.ofSeconds(1);
-    private static final Duration CALM = Duration.ofSeconds(FULL_SIZE ? 10 : 2);
+    private static final Duration CALM = Duration.ofSeconds(FULL_SIZE ? 10 : 1);
     private static final Duration SAMPLE = Duration.ofMillis(100);
-    private static final Duration CLOSED_AFTER = STALL.plusSeconds(2);
-    private static final double NOISE_MILLIS = FULL_SIZE ? 0 : 10;
+    private static final Duration CLOSED_AFTER = STALL.plusSeconds(FULL_SIZE ? 2 : 4);
+    private static final double NOISE_MILLIS = FULL_SIZE ? 0 : 100;
     private static final long MOST_BYTES = 256 * 1024;
     private static final long HEAP_PER_CONNECTION = 64 * 1024;
     private static final String PADDING = "x".repeat(6_000);

@@ -58,6 +58,16 @@ class ServerListenerTest {
         return Tidings.server().tokenVerifier(VERIFIER).listener(listener);
     }
 
+    @Test
+    void handlers_of_a_builder_are_listed_in_the_order_in_which_they_were_set() throws Exception {
+        List<String> types = List.of("zulu", "mike", "alpha", "tango", "bravo", "yankee", "charlie");
+        TidingsServerBuilder builder = builder();
+        types.forEach(type -> builder.on(type, MessageHandler.of(message -> MessageReply.accepted())));
+        try (TidingsServer server = builder.start()) {
+            assertThat(server.router().statistics().handlerOrder()).startsWith(types.toArray(String[]::new));
+        }
+    }
+
     private void told(String... expected) {
         Eventually.until("the listener hears " + expected.length + " calls", () -> calls.size() >= expected.length);
         assertThat(calls).containsExactly(expected);

@@ -172,6 +172,7 @@ public final class CanonicalTypes {
                     "LostRange",
                     "NewEvent",
                     "OutboundFrame",
+                    "ServerLogin",
                     "StreamKey"),
             Family.FACTORY,
             in(
@@ -267,6 +268,7 @@ public final class CanonicalTypes {
                             in(TESTKIT + ".junit", "ForUser", "TidingsExtension", "TidingsTest"),
                             in(
                                     TESTKIT + ".tck",
+                                    "ContractTck",
                                     "EventLogTck",
                                     "IfThisFails",
                                     "MessageHandlerTck",

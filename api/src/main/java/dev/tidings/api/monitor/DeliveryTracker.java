@@ -20,8 +20,9 @@ import java.util.Optional;
  * calls in a flood, so what must not be missed is {@linkplain #track tracked} by who sent it. It repeats nothing: the log
  * keeps an event for clients that come back, and repeats an append whose outcome is unknown.
  *
- * <p>What it keeps is bounded: the oldest event goes when there are too many, and the events of a run that ended go a
- * while after it. Time limits are judged when it is asked or told something.
+ * <p>An event is to be acknowledged within 30 s, one that ends its run within 60 s. What is kept is bounded: of more than
+ * 10,000 events the oldest goes, and the events of a run that ended go 5 minutes after it. Time limits are judged when it
+ * is asked or told something.
  *
  * <p>Thread-safe. Implemented by core only: get one from {@code DeliveryTrackers}.
  */

@@ -49,7 +49,8 @@ public final class ConnectionPlaces {
     }
 
     /**
-     * Makes places for so many sockets as the limits say, and at most four fifths of a number of file descriptors.
+     * Makes places for so many sockets as the limits say, and at most three quarters of a number of file descriptors;
+     * those for sockets that are turned away take up to a twentieth of them besides.
      *
      * @param limits the limits
      * @param descriptors how many descriptors the process may have

@@ -132,7 +132,7 @@ final class DeltaMerge {
 
     private static IllegalArgumentException malformed(String part) {
         return new IllegalArgumentException(
-                "a piece of streamed text must have " + part + " but has not: merge only what " + "Tidings encoded");
+                "a piece of streamed text must have " + part + " but has not: merge only what Tidings encoded");
     }
 
     private static byte[] digits(long number) {

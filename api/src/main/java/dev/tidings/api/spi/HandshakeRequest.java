@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param path the path of the request target, without the query
  * @param query the decoded query parameters; of a repeated one the first value
- * @param headers the headers by lower-case name
+ * @param headers the headers by lower-case name; names that differ in case alone are one header with the values of all
  * @param remoteAddress the peer's address, never resolved by name
  */
 public record HandshakeRequest(
@@ -38,7 +38,8 @@ public record HandshakeRequest(
                 .collect(Collectors.toUnmodifiableMap(
                         entry -> entry.getKey().toLowerCase(Locale.ROOT),
                         entry -> List.copyOf(entry.getValue()),
-                        (first, second) -> first));
+                        (some, more) ->
+                                Stream.concat(some.stream(), more.stream()).toList()));
     }
 
     /**

@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * What a read found. Every number after the place that was asked for, up to the head, is either retained or in a lost
- * range: a log that has lost something says so. The entries are the first of the retained ones; a log may cut a slice short, so there may be
- * fewer than asked for, but one at least as long as something is retained there.
+ * range: a log that has lost something says so. The entries are the first of the retained ones; a log may cut a slice
+ * short, so there may be fewer than asked for, but one at least as long as something is retained there.
  *
  * @param head the last position that was assigned when the slice was read
  * @param entries retained entries, in order

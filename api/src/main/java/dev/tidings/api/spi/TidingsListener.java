@@ -10,8 +10,9 @@ import dev.tidings.api.UserId;
 /**
  * Is told what happens, for metrics and audit. Implement what is needed; every method does nothing by default. Calls
  * come from one thread at a time, in order, never from a transport's or an emitting thread; if the listener is too
- * slow, calls beyond a bound are dropped and counted, those first that may come in a flood: events, acknowledgements,
- * messages, refusals, and the counts of events that were coalesced or expired. What it throws is logged.
+ * slow, and 10,000 calls wait, further ones are dropped and counted. Those that may come in a flood are dropped at half
+ * of that: events, acknowledgements, messages, refusals, and the counts of events that were coalesced or expired. What it
+ * throws is logged.
  */
 public interface TidingsListener {
     /**

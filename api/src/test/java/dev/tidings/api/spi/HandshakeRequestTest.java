@@ -30,6 +30,13 @@ class HandshakeRequestTest {
     }
 
     @Test
+    void headers_whose_names_differ_in_case_alone_are_one() {
+        HandshakeRequest request =
+                request(Map.of("Origin", List.of("https://a.example"), "origin", List.of("https://b.example")));
+        assertThat(request.headers().get("origin")).containsExactlyInAnyOrder("https://a.example", "https://b.example");
+    }
+
+    @Test
     void subprotocols_of_all_headers_come_in_order_and_trimmed() {
         HandshakeRequest request =
                 request(Map.of("Sec-WebSocket-Protocol", List.of("tidings.v1, bearer.abc ,,", " \tother")));

@@ -62,12 +62,23 @@ public enum Interpreter {
      * @return the script at work
      */
     public Script start(Path script, String input, String... arguments) {
+        return Script.start(command(script, arguments), input);
+    }
+
+    /**
+     * Returns how to run a script, or ends the test if what it needs is not on this machine.
+     *
+     * @param script the file
+     * @param arguments its arguments
+     * @return the command
+     */
+    public List<String> command(Path script, String... arguments) {
         List<String> command = new ArrayList<>(Required.require(
                 Found.INTERPRETERS.getOrDefault(this, Optional.empty()),
                 "no foreign client " + name().toLowerCase(Locale.ROOT) + " here; it needs " + needs));
         command.add(script.toString());
         command.addAll(List.of(arguments));
-        return Script.start(command, input);
+        return command;
     }
 
     private boolean works(List<String> interpreter) {

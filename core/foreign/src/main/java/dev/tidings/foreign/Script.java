@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A script at work in a process of its own, which ends with this. */
 public final class Script implements AutoCloseable {
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 90;
     private static final int END_SECONDS = 5;
 
     private final Process process;
@@ -39,19 +39,47 @@ public final class Script implements AutoCloseable {
     }
 
     /**
-     * Waits until it ends, and fails unless it ends well: within a minute, with 0 and without a complaint.
+     * What came of it.
+     *
+     * @param status what it returned
+     * @param output what it printed
+     * @param complaint what it printed as an error
+     */
+    public record End(int status, String output, String complaint) {}
+
+    /**
+     * Says whether it still runs.
+     *
+     * @return false when it has ended
+     */
+    public boolean atWork() {
+        return process.isAlive();
+    }
+
+    /**
+     * Waits until it ends well: in time, with 0 and without a complaint.
      *
      * @return what it printed
      */
     public String output() {
+        End end = end();
+        if (end.status() != 0 || !end.complaint().isEmpty()) {
+            throw new AssertionError("the script ended with " + end.status() + ": " + end.output() + end.complaint());
+        }
+        return end.output();
+    }
+
+    /**
+     * Waits until it ends, well or badly, but in time: within a minute and a half.
+     *
+     * @return what came of it
+     */
+    public End end() {
         try {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("the script must end within " + LIMIT_SECONDS + " s but did not: " + said());
             }
-            if (process.exitValue() != 0 || Files.size(errors) > 0) {
-                throw new AssertionError("the script ended with " + process.exitValue() + ": " + said());
-            }
-            return Files.readString(output);
+            return new End(process.exitValue(), Files.readString(output), Files.readString(errors));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

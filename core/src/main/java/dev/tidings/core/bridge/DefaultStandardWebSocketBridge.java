@@ -11,6 +11,7 @@ import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.internal.CanonicalStandardWebSocketBridge;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.engine.Engine;
+import dev.tidings.core.text.SafeFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ final class DefaultStandardWebSocketBridge implements CanonicalStandardWebSocket
                     ? delivery
                     : refused(RefusalReason.ADAPTER_FAILED, "the " + adapter.kind() + " gave no answer");
         } catch (RuntimeException | Error failure) {
-            LOG.warn("the {} of {} failed at {}", adapter.kind(), bridgeId, event.type(), failure);
+            LOG.warn("the {} of {} failed at {}", adapter.kind(), bridgeId, event.type(), SafeFailure.of(failure));
             return refused(
                     RefusalReason.ADAPTER_FAILED,
                     "the " + adapter.kind() + " failed with "

@@ -8,6 +8,7 @@ import dev.tidings.api.UserId;
 import dev.tidings.api.UserIsolationException;
 import dev.tidings.api.internal.CanonicalExecutionEngineFactory;
 import dev.tidings.core.engine.Engine;
+import dev.tidings.core.text.SafeFailure;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class DefaultExecutionEngineFactory implements CanonicalExecutionEngineFac
             try {
                 each.close();
             } catch (RuntimeException | Error failure) {
-                LOG.error("closing the engine of run {} failed", each.context().runId(), failure);
+                LOG.error("closing the engine of run {} failed", each.context().runId(), SafeFailure.of(failure));
             }
         }
         return engines.size();

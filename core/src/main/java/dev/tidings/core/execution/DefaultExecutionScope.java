@@ -3,6 +3,7 @@ package dev.tidings.core.execution;
 import dev.tidings.api.ExecutionEngine;
 import dev.tidings.api.LimitReachedException;
 import dev.tidings.api.internal.CanonicalExecutionScope;
+import dev.tidings.core.text.SafeFailure;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -75,7 +76,7 @@ final class DefaultExecutionScope implements CanonicalExecutionScope {
         try {
             cleanup.run();
         } catch (RuntimeException | Error failure) {
-            LOG.error("a cleanup of an execution scope failed", failure);
+            LOG.error("a cleanup of an execution scope failed", SafeFailure.of(failure));
         }
     }
 }

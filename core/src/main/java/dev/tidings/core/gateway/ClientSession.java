@@ -7,6 +7,7 @@ import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.InboundListener;
 import dev.tidings.api.spi.TaskScheduler.Scheduled;
 import dev.tidings.api.spi.WebSocketConnection;
+import dev.tidings.core.text.SafeFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,7 +92,7 @@ final class ClientSession implements InboundListener, Admission.Outcome, Mailbox
         } catch (IllegalStateException e) {
             notJoined(CloseCode.GOING_AWAY, "the server is shutting down");
         } catch (RuntimeException | Error e) {
-            LOG.error("a client could not be registered", e);
+            LOG.error("a client could not be registered", SafeFailure.of(e));
             notJoined(CloseCode.SERVER_ERROR, "the server failed");
         }
     }

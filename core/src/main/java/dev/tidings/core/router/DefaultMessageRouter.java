@@ -147,28 +147,35 @@ final class DefaultMessageRouter implements CanonicalMessageRouter {
             return unhandled("user_mismatch", "a message must be of the user whose router it is given to");
         }
         InboundMessage canonical = canonical(message);
-        Bucket own = routes.table().find(canonical.type());
-        Bucket shared = base == null ? null : base.routes.table().find(canonical.type());
-        if (own != null && (shared == null || own.key().rank() >= shared.key().rank())) {
-            counters.countOwn(own);
-            return HandlerCall.call(own.winner().handler(), canonical, counters.tally());
+        Found found = find(canonical.type());
+        if (found == null) {
+            return unhandled(
+                    "unknown_type", "nobody handles " + SafeText.of(canonical.type()) + ": register a handler");
         }
-        if (shared != null) {
-            counters.countBorrowed(shared, this::tables);
-            return HandlerCall.call(shared.winner().handler(), canonical, counters.tally());
+        if (found.own()) {
+            counters.countOwn(found.bucket());
+        } else {
+            counters.countBorrowed(found.bucket(), this::tables);
         }
-        return unhandled("unknown_type", "nobody handles " + SafeText.of(canonical.type()) + ": register a handler");
+        return HandlerCall.call(found.bucket().winner().handler(), canonical, counters.tally());
     }
 
     /** Returns the route that a message goes to, as text, or that it is unknown. */
     String routeOf(InboundMessage message) {
-        String type = LegacyTypes.canonical(message.type());
+        Found found = find(LegacyTypes.canonical(message.type()));
+        return found == null ? Routers.UNKNOWN : found.bucket().key().toString();
+    }
+
+    /** The most specific route of a type, and whether it is this router's own. */
+    private record Found(Bucket bucket, boolean own) {}
+
+    private @Nullable Found find(String type) {
         Bucket own = routes.table().find(type);
         Bucket shared = base == null ? null : base.routes.table().find(type);
         if (own != null && (shared == null || own.key().rank() >= shared.key().rank())) {
-            return own.key().toString();
+            return new Found(own, true);
         }
-        return shared == null ? Routers.UNKNOWN : shared.key().toString();
+        return shared == null ? null : new Found(shared, false);
     }
 
     private CompletionStage<MessageReply> unhandled(String code, String why) {

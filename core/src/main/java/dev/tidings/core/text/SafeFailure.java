@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A failure as it may be logged. Exceptions like to quote what they failed on, with its line breaks; a failure whose
- * messages could not each be one line of a log is replaced by one with the same stack traces and escaped messages.
+ * messages could not each be one line of a log is replaced by one with the same causes and stack traces and escaped
+ * messages, without what was suppressed.
  */
 public final class SafeFailure extends Exception {
     private static final long serialVersionUID = 1L;
@@ -32,7 +33,15 @@ public final class SafeFailure extends Exception {
                 return false;
             }
         }
-        return depth > 0 && describe(failure).equals(failure.toString()) && (cause == null || isSafe(cause, depth - 1));
+        return depth > 0 && isPlain(failure) && (cause == null || isSafe(cause, depth - 1));
+    }
+
+    private static boolean isPlain(Throwable failure) {
+        try {
+            return describe(failure).equals(failure.toString());
+        } catch (RuntimeException unspeakable) {
+            return false;
+        }
     }
 
     private static SafeFailure copy(Throwable failure, int depth) {

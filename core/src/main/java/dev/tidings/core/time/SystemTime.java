@@ -2,6 +2,7 @@ package dev.tidings.core.time;
 
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
+import dev.tidings.core.text.SafeFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -118,7 +119,7 @@ public final class SystemTime implements TimeSource, TaskScheduler, AutoCloseabl
             try {
                 now.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("a timer task failed: {}", now.getClass().getName(), e);
+                LOG.error("a timer task failed: {}", now.getClass().getName(), SafeFailure.of(e));
             }
         }
 

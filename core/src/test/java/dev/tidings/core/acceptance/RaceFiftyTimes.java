@@ -3,7 +3,7 @@ package dev.tidings.core.acceptance;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 
-/** The races fifty times in a row; no part of the build, but of {@code mvn -pl api,core test -Dtest=RaceFiftyTimes}. */
+/** The races fifty times in a row; no part of the build, but of {@code mvn -pl core -am test -Dtest=RaceFiftyTimes}. */
 class RaceFiftyTimes {
     @RepeatedTest(50)
     @Timeout(120)

@@ -55,7 +55,7 @@ class AftermathTest {
 
     private TidingsServer server() throws IOException {
         return Tidings.server()
-                .retention(RetentionPolicy.defaults().withBytesPerUser(64 * 1024))
+                .retention(RetentionPolicy.defaults().withBytesPerUser(256 * 1024))
                 .tokenVerifier(TokenVerifier.of(AftermathTest::user))
                 .on("user_message", MessageHandler.of(message -> MessageReply.accepted()))
                 .on("fails", MessageHandler.of(message -> {

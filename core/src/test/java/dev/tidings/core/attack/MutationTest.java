@@ -151,7 +151,7 @@ class MutationTest {
     private static TidingsServer server() throws IOException {
         return Tidings.server()
                 .limits(InMemory.unlimited())
-                .retention(RetentionPolicy.defaults().withBytesPerUser(64 * 1024))
+                .retention(RetentionPolicy.defaults().withBytesPerUser(512 * 1024))
                 .tokenVerifier(TokenVerifier.of(token -> token.startsWith("of-")
                         ? Optional.of(UserPrincipal.of(UserId.of(token.substring(3))))
                         : Optional.empty()))

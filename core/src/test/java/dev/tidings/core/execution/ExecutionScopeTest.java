@@ -54,6 +54,20 @@ class ExecutionScopeTest {
     }
 
     @Test
+    void a_cleanup_that_throws_writes_no_line_of_its_own_into_the_log() {
+        try (CapturedLog log = CapturedLog.open()) {
+            try (ExecutionScope scope = factory.userExecutionScope(context(ALICE))) {
+                scope.onClose(() -> {
+                    throw new IllegalStateException("no file of\nERROR forged");
+                });
+            }
+            assertThat(log.text())
+                    .contains("IllegalStateException: no file of\\u000aERROR forged")
+                    .doesNotContain("\nERROR forged");
+        }
+    }
+
+    @Test
     void a_cleanup_that_throws_hides_nothing_and_keeps_nothing_from_being_cleaned_up() {
         try (CapturedLog log = CapturedLog.open()) {
             assertThatThrownBy(() -> {

@@ -19,7 +19,7 @@ class BrowserClientRulesTest {
 
     @BeforeAll
     static void play_all_scenarios() {
-        try (Judging judging = Judging.start(ForeignClient.NODE.command("rules.mjs", CLIENT.toString()), Map.of())) {
+        try (Judging judging = ForeignClient.NODE.start("rules.mjs", Map.of(), CLIENT.toString())) {
             told = judging.verdict().json();
         }
     }

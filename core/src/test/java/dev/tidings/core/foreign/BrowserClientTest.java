@@ -29,7 +29,7 @@ class BrowserClientTest {
         Map<String, Object> task = new HashMap<>(more);
         task.put("run_id", context.runId().value());
         task.put("token", Host.token("ada"));
-        return Judging.start(ForeignClient.NODE.command("client.mjs", CLIENT.toString()), host.trial(task));
+        return ForeignClient.NODE.start("client.mjs", host.trial(task), CLIENT.toString());
     }
 
     private String tell(Host host) {

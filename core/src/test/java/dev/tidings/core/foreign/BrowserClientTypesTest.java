@@ -84,7 +84,7 @@ class BrowserClientTypesTest {
     void the_types_declare_what_the_module_has_and_nothing_else() {
         String types = PACKAGE.resolve("tidings.d.ts").toString();
         String script = PACKAGE.resolve("tidings.js").toString();
-        try (Judging judging = Judging.start(ForeignClient.NODE.command("names.mjs", types, script), Map.of())) {
+        try (Judging judging = ForeignClient.NODE.start("names.mjs", Map.of(), types, script)) {
             JsonNode names = judging.verdict().json();
             assertThat(names.path("declared").path("values")).hasSize(3);
             assertThat(names.path("declared").path("options")).hasSizeGreaterThan(20);

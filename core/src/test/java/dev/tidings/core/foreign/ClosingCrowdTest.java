@@ -6,6 +6,7 @@ import dev.tidings.api.AgentRun;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.RetentionPolicy;
 import dev.tidings.api.UserId;
+import dev.tidings.core.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
@@ -58,14 +59,14 @@ class ClosingCrowdTest {
                         .isEqualTo(CLIENTS);
             }
             assertAllGone(host, CloseCode.GOING_AWAY);
-            Await.until("no more than " + sockets + " sockets are open", () -> sockets() <= sockets);
+            Eventually.until("no more than " + sockets + " sockets are open", () -> sockets() <= sockets);
         }
     }
 
     private static void playTailAndDisconnect(Host host, String user) {
         UserId id = UserId.of(user);
         new Play(host, user).pacedRun(TAIL, 0);
-        Await.until("the tail is on its way to " + user, () -> host.slowest(id) == TAIL);
+        Eventually.until("the tail is on its way to " + user, () -> host.slowest(id) == TAIL);
         host.manager().disconnectUser(id, CloseCode.GOING_AWAY, "moving");
     }
 
@@ -93,8 +94,8 @@ class ClosingCrowdTest {
             }
             assertAllGone(host, CloseCode.SERVICE_RESTART);
         }
-        Await.until("no more than " + sockets + " sockets are open", () -> sockets() <= sockets);
-        Await.until("no thread is left", () -> left(before).isEmpty());
+        Eventually.until("no more than " + sockets + " sockets are open", () -> sockets() <= sockets);
+        Eventually.until("no thread is left", () -> left(before).isEmpty());
     }
 
     /** The last ones have more under way than a socket takes while they do not read. */
@@ -117,7 +118,7 @@ class ClosingCrowdTest {
 
     private static void awaitSenders(Host host) {
         host.awaitClients(CLIENTS);
-        Await.until(
+        Eventually.until(
                 "each client sends",
                 () -> host.messages.stream()
                                 .map(message -> message.userId())
@@ -127,7 +128,7 @@ class ClosingCrowdTest {
     }
 
     private static void assertAllGone(Host host, CloseCode code) {
-        Await.until("each open is followed by a close", () -> host.closeCodes.size() == CLIENTS);
+        Eventually.until("each open is followed by a close", () -> host.closeCodes.size() == CLIENTS);
         assertThat(host.opened).hasSize(CLIENTS);
         assertThat(host.closeCodes).containsOnly(code.code());
         assertThat(host.manager().connectionCount()).isZero();

@@ -13,6 +13,7 @@ import dev.tidings.api.WebSocketManager;
 import dev.tidings.api.spi.MessageHandler;
 import dev.tidings.api.spi.TidingsListener;
 import dev.tidings.core.Tidings;
+import dev.tidings.core.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -95,7 +96,7 @@ final class Host implements AutoCloseable {
 
     /** Waits until clients have joined: what is emitted from then on is live to them. */
     void awaitClients(int count) {
-        Await.until(count + " clients have joined", () -> opened.size() == count);
+        Eventually.until(count + " clients have joined", () -> opened.size() == count);
     }
 
     /** Returns how far the slowest connection of a user is. */

@@ -3,6 +3,7 @@ package dev.tidings.core.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.api.AgentRun;
+import dev.tidings.core.testing.Eventually;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class HostileInputTest {
             assertThat(verdict.trial(0).path("cases").size()).isGreaterThan(50);
             assertThat(verdict.trial(0).path("bystander_events").asInt()).isGreaterThan(50);
             assertThat(host.messages).as("bad messages that reached a handler").isEmpty();
-            Await.until("all connections are gone", () -> host.manager().connectionCount() == 0);
+            Eventually.until("all connections are gone", () -> host.manager().connectionCount() == 0);
         }
     }
 }

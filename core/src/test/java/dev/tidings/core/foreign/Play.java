@@ -10,6 +10,7 @@ import dev.tidings.api.ToolCall;
 import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.UserId;
 import dev.tidings.api.event.CustomEvent;
+import dev.tidings.core.testing.Eventually;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -108,6 +109,6 @@ final class Play {
     void keepPace(Delivery delivery) {
         long seq = delivery.position().toCompletableFuture().join().seq();
         UserId id = UserId.of(user);
-        Await.until("the devices of " + user + " come near " + seq, () -> host.slowest(id) > seq - 500);
+        Eventually.until("the devices of " + user + " come near " + seq, () -> host.slowest(id) > seq - 500);
     }
 }

@@ -52,7 +52,7 @@ class DescriptorsUsedUpTest {
             server.order("starve");
             awaitClosedPort(server);
             server.order("feed");
-            assertThat(Await.within(Duration.ofSeconds(3), () -> canUpgrade(server)))
+            assertThat(Await.within(Duration.ofSeconds(1), () -> canUpgrade(server)))
                     .isFalse();
         }
     }

@@ -139,7 +139,7 @@ class InboundFramesTest {
             }
             try (RawWebSocketClient mute = RawWebSocketClient.upgrade(plain.address())) {
                 mute.send(frame(CLOSE, hex("03E8 C328")));
-                assertThat(mute.isEndedWithin(Duration.ofMillis(500))).isFalse();
+                assertThat(mute.isEndedWithin(Duration.ofMillis(250))).isFalse();
             }
         }
     }
@@ -152,7 +152,7 @@ class InboundFramesTest {
             for (int i = 0; i < 64; i++) {
                 greedy.send(frame(CONTINUATION, "a".repeat(LIMIT)));
             }
-            assertThat(greedy.isEndedWithin(Duration.ofMillis(500))).isFalse();
+            assertThat(greedy.isEndedWithin(Duration.ofMillis(250))).isFalse();
         }
     }
 

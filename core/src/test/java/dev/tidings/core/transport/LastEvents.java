@@ -23,13 +23,15 @@ import java.util.stream.LongStream;
  * half of the firsts come from another thread. In half of the pairs the client sends something at that time, too, so that
  * a selector finds the connection readable and writable at once.
  *
- * <p>An event that has not arrived after a second of silence is lost: nothing else is sent on its connection. One that is
+ * <p>An event that has not arrived after three seconds of silence is lost, or after one where a loss is what is looked for:
+ * nothing else is sent on its connection. One that is
  * later than the limit is explained by the scheduler as far as the threads it had to pass were ready and had no
  * processor meanwhile: the lane's, the one of the first event, and the writer's.
  */
 final class LastEvents {
     private static final long SEED = 20_261_121L;
-    private static final Duration LOST_AFTER = Duration.ofSeconds(1);
+    private static final Duration LOST_AFTER = Duration.ofSeconds(3);
+    private static final Duration LOST_AT_ONCE_AFTER = Duration.ofSeconds(1);
     private static final int WARM_UP = 100;
     private static final int LONGEST_MOMENT_NANOS = 80_000;
     private static final int LONGEST_PAUSE_NANOS = 1_500_000;
@@ -102,7 +104,7 @@ final class LastEvents {
     private void runLane(Lane lane, Random random) {
         try (RawWebSocketClient client = lane.client();
                 ProcessorWait wait = ProcessorWait.ofCallerAnd(KICKER, writer, "VM Thread")) {
-            client.patience(LOST_AFTER);
+            client.patience(stopAtLoss ? LOST_AT_ONCE_AFTER : LOST_AFTER);
             for (int i = -WARM_UP; i < trialsPerLane && !(stopAtLoss && lost.get() > 0); i++) {
                 new Trial(lane, random, wait, i).run();
             }

@@ -5,9 +5,12 @@ import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.TokenVerifier;
 import dev.tidings.core.Tidings;
 import dev.tidings.netty.NettyTransports;
+import dev.tidings.vertx.VertxTransports;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What Tidings is put on. */
 enum ServerKind {
@@ -29,6 +32,22 @@ enum ServerKind {
         @Override
         Host start(String origin) throws IOException {
             return Host.of(Tidings.server().transport(NettyTransports.create()), origin);
+        }
+    },
+
+    VERTX {
+        @Override
+        Host start(String origin) throws IOException {
+            Vertx vertx = Vertx.vertx();
+            Host host = Host.of(Tidings.server().transport(VertxTransports.create(vertx)), origin);
+            return new Host(host.bridge(), host.uri(), host.joined(), () -> {
+                host.close();
+                vertx.close()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join();
+            });
         }
     };
 

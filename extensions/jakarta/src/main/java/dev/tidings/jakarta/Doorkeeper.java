@@ -4,8 +4,6 @@ import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.api.spi.HandshakeRequest;
 import jakarta.websocket.Session;
 import java.security.Principal;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a registration asks about a request, and hands the session to. */
@@ -23,8 +21,8 @@ interface Doorkeeper {
     /** Says whether the transport is closed, so that a session that opens now comes too late. */
     boolean isClosed();
 
-    /** Puts the principal that the container found among the headers, if the application asked for that. */
-    void identify(@Nullable Principal principal, Map<String, List<String>> headers);
+    /** Puts the principal that the container found into the request, if the application asked for that. */
+    HandshakeRequest identify(@Nullable Principal principal, HandshakeRequest request);
 
     /** Judges a request: an upgrade or a refusal, never a request that waits. */
     HandshakeDecision judge(HandshakeRequest request);

@@ -82,12 +82,12 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     private HandshakeRequest shown(jakarta.websocket.server.HandshakeRequest request, Map<String, Object> properties) {
         Map<String, List<String>> headers = new HashMap<>();
         request.getHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-        doorkeeper.identify(request.getUserPrincipal(), headers);
-        return new HandshakeRequest(
+        HandshakeRequest read = new HandshakeRequest(
                 request.getRequestURI().getPath(),
                 Requests.query(request.getQueryString()),
                 headers,
                 ContainerTraits.remoteAddress(request, properties));
+        return doorkeeper.identify(request.getUserPrincipal(), read);
     }
 
     @Override

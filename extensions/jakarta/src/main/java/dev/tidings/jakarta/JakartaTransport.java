@@ -5,13 +5,13 @@ import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.ConnectionAcceptor;
 import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.api.spi.HandshakeRequest;
+import dev.tidings.api.spi.ServerLogin;
 import dev.tidings.api.spi.Transport;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class JakartaTransport implements Transport, Doorkeeper, JakartaConnection
 
     private final TransportSettings settings;
     private final Registration registration;
-    private final @Nullable ContainerLogin login;
+    private final @Nullable ServerLogin login;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
     private final Set<JakartaConnection> connections = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,7 +45,7 @@ final class JakartaTransport implements Transport, Doorkeeper, JakartaConnection
     private volatile @Nullable ConnectionAcceptor acceptor;
     private volatile @Nullable Workers workers;
 
-    JakartaTransport(TransportSettings settings, Registration registration, @Nullable ContainerLogin login) {
+    JakartaTransport(TransportSettings settings, Registration registration, @Nullable ServerLogin login) {
         this.settings = settings;
         this.registration = registration;
         this.login = login;
@@ -111,10 +111,8 @@ final class JakartaTransport implements Transport, Doorkeeper, JakartaConnection
     }
 
     @Override
-    public void identify(@Nullable Principal principal, Map<String, List<String>> headers) {
-        if (login != null) {
-            login.attach(principal, headers);
-        }
+    public HandshakeRequest identify(@Nullable Principal principal, HandshakeRequest request) {
+        return login == null ? request : login.with(principal == null ? null : principal.getName(), request);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tidings.jakarta;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;
 import dev.tidings.api.spi.RequestVerifier;
+import dev.tidings.api.spi.ServerLogin;
 import dev.tidings.api.spi.Transport;
 import java.net.InetSocketAddress;
 import java.security.Principal;
@@ -20,7 +21,7 @@ public final class JakartaTransportBuilder {
 
     private final Registration registration;
     private TransportSettings settings = TransportSettings.defaults();
-    private @Nullable ContainerLogin login;
+    private @Nullable ServerLogin login;
 
     JakartaTransportBuilder(Registration registration) {
         this.registration = registration;
@@ -189,10 +190,13 @@ public final class JakartaTransportBuilder {
      * @return the verifier
      */
     public RequestVerifier containerLogin(Function<Principal, Optional<UserPrincipal>> users) {
-        ContainerLogin made = new ContainerLogin(Objects.requireNonNull(users, "users"));
+        Objects.requireNonNull(users, "users");
+        ServerLogin made = ServerLogin.of("container");
         login = made;
-        return made;
+        return made.verifier(name -> users.apply(new Named(name)));
     }
+
+    private record Named(String getName) implements Principal {}
 
     /**
      * Makes the transport.

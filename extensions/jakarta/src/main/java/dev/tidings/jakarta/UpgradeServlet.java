@@ -17,7 +17,6 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -70,9 +69,7 @@ final class UpgradeServlet extends HttpServlet {
                 request.getMethod() + " " + target + " " + request.getProtocol(),
                 headers(request),
                 request.getRemoteAddr());
-        Map<String, List<String>> identified = new HashMap<>(read.headers());
-        doorkeeper.identify(request.getUserPrincipal(), identified);
-        return new HandshakeRequest(read.path(), read.query(), identified, read.remoteAddress());
+        return doorkeeper.identify(request.getUserPrincipal(), read);
     }
 
     private static List<Map.Entry<String, String>> headers(HttpServletRequest request) {

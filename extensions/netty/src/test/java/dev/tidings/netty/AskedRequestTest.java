@@ -2,6 +2,7 @@ package dev.tidings.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.Await;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.spi.HandshakeDecision;

@@ -2,6 +2,8 @@ package dev.tidings.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.Await;
+import dev.tidings.adapters.RawClient;
 import dev.tidings.api.ConnectionLimits;
 import dev.tidings.api.spi.HandshakeDecision;
 import dev.tidings.api.spi.InboundListener;
@@ -16,11 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HandshakeTest {
@@ -37,38 +37,8 @@ class HandshakeTest {
         return transport.start(acceptor);
     }
 
-    static Stream<Arguments> requests() {
-        String good = RawClient.upgrade("/ws", "");
-        return Stream.of(
-                Arguments.of(101, good),
-                Arguments.of(101, good.replace("Connection: Upgrade", "Connection: keep-alive, upgrade")),
-                Arguments.of(400, good.replace("GET", "POST")),
-                Arguments.of(400, good.replace("HTTP/1.1", "HTTP/1.0")),
-                Arguments.of(400, good.replace("HTTP/1.1", "HTTP/2.x")),
-                Arguments.of(400, good.replace("/ws", "/ws#x")),
-                Arguments.of(400, good.replace("/ws", "/ws?a=%zz")),
-                Arguments.of(400, good.replace("/ws", "/ws?a=" + "b".repeat(2_043))),
-                Arguments.of(414, good.replace("/ws", "/ws?a=" + "b".repeat(4_000))),
-                Arguments.of(404, good.replace("/ws", "/ws/")),
-                Arguments.of(404, good.replace("/ws", "/other")),
-                Arguments.of(400, good.replace("Host: localhost\r\n", "")),
-                Arguments.of(400, good.replace("Host: localhost\r\n", "Host: a\r\nHost: b\r\n")),
-                Arguments.of(400, good.replace("Upgrade: websocket\r\n", "")),
-                Arguments.of(400, good.replace("Connection: Upgrade\r\n", "")),
-                Arguments.of(400, good.replace("dGhlIHNhbXBsZSBub25jZQ==", "c2hvcnQ=")),
-                Arguments.of(426, good.replace("Version: 13", "Version: 8")),
-                Arguments.of(413, RawClient.upgrade("/ws", "Content-Length: 5\r\n") + "hello"),
-                Arguments.of(413, RawClient.upgrade("/ws", "Transfer-Encoding: chunked\r\n") + "0\r\n\r\n"),
-                Arguments.of(400, RawClient.upgrade("/ws", "X-Bad: a\u0001b\r\n")),
-                Arguments.of(400, RawClient.upgrade("/ws", "Bad Name: a\r\n")),
-                Arguments.of(400, RawClient.upgrade("/ws", "Origin: https://a\r\nOrigin: https://b\r\n")),
-                Arguments.of(431, RawClient.upgrade("/ws", "X-Long: " + "x".repeat(9_000) + "\r\n")),
-                Arguments.of(431, RawClient.upgrade("/ws", "X-Many: x\r\n".repeat(101))),
-                Arguments.of(400, "\u0016\u0003\u0001\u0002 is no HTTP\r\n\r\n"));
-    }
-
     @ParameterizedTest
-    @MethodSource("requests")
+    @MethodSource("dev.tidings.adapters.UpgradeRequests#all")
     void a_request_is_upgraded_or_refused_for_what_is_wrong_with_it(int status, String request) throws Exception {
         InetSocketAddress address = start(NettyTransports.builder().threads(1));
         try (RawClient client = new RawClient(address).send(request)) {

@@ -2,6 +2,8 @@ package dev.tidings.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.Await;
+import dev.tidings.adapters.RawClient;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.spi.Transport;

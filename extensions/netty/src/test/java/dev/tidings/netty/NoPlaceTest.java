@@ -2,6 +2,8 @@ package dev.tidings.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.Await;
+import dev.tidings.adapters.RawClient;
 import dev.tidings.api.ConnectionLimits;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;

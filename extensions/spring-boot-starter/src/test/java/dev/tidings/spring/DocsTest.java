@@ -2,6 +2,7 @@ package dev.tidings.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.Await;
 import dev.tidings.testkit.client.TidingsClient;
 import java.io.IOException;
 import java.net.URI;
@@ -76,7 +77,7 @@ class DocsTest {
                                 + context.getEnvironment().getProperty("local.server.port") + "/ws?user=ada"))
                         .start(page)) {
             client.send(Map.of("type", "user_message", "message", "hello"));
-            Patience.until("the run is told", () -> page.types.size() == 2);
+            Await.until("the run is told", () -> page.types.size() == 2);
         }
         assertThat(page.types).containsExactly("agent_started", "agent_completed");
     }

@@ -2,6 +2,7 @@ package dev.tidings.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.Await;
 import dev.tidings.api.AgentBridge;
 import dev.tidings.api.ThreadId;
 import dev.tidings.api.TidingsServer;
@@ -48,7 +49,7 @@ class ServletPortTest {
 
     @BeforeEach
     void who_came_before_has_left() {
-        Patience.until("nobody is connected", () -> server.manager().connectionCount() == 0);
+        Await.until("nobody is connected", () -> server.manager().connectionCount() == 0);
     }
 
     private URI ws(String query) {

@@ -3,6 +3,7 @@ package dev.tidings.spring;
 import static dev.tidings.testkit.assertions.TidingsAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.Await;
 import dev.tidings.api.AgentBridge;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.UserExecutionContext;
@@ -57,7 +58,7 @@ class SpringApplicationTest {
         try (TidingsClient client =
                 TidingsClient.builder(server.uri()).token(() -> "token-of-ada").start(page)) {
             client.send(Map.of("type", "user_message", "message", "hello"));
-            Patience.until("the run is told", () -> page.types.contains("agent_completed"));
+            Await.until("the run is told", () -> page.types.contains("agent_completed"));
         }
         assertThat(page.types).containsExactly("agent_started", "agent_thinking", "agent_completed");
     }

@@ -2,6 +2,7 @@ package dev.tidings.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.Await;
 import dev.tidings.api.AgentBridge;
 import dev.tidings.api.Delivery;
 import dev.tidings.api.MessageReply;
@@ -106,7 +107,7 @@ class TidingsAutoConfigurationTest {
                     .start(page)) {
                 client.send(Map.of("type", "user_message", "message", "hello"));
                 client.send(Map.of("type", "x_again", "message", "hello"));
-                Patience.until("two runs are told", () -> page.types.size() == 4);
+                Await.until("two runs are told", () -> page.types.size() == 4);
             }
             assertThat(page.types)
                     .containsExactly("agent_started", "agent_completed", "agent_started", "agent_completed");
@@ -180,7 +181,7 @@ class TidingsAutoConfigurationTest {
                     context.getBean(AgentBridge.class)
                             .start(MockFactory.createIsolatedExecutionContext(), "researcher", "a")
                             .complete("b");
-                    Patience.until("the listener is told", () -> told.contains("agent_completed"));
+                    Await.until("the listener is told", () -> told.contains("agent_completed"));
                     assertThat(context.getBean(MessageRouter.class).routes())
                             .anySatisfy(route ->
                                     assertThat(route.route().toString()).contains("x_ping"));
@@ -196,9 +197,9 @@ class TidingsAutoConfigurationTest {
             kept[0] = context.getBean(TidingsServer.class);
             client[0] = TidingsClient.builder(URI.create(kept[0].uri() + "?user=ada"))
                     .start(page);
-            Patience.until("the client is there", () -> kept[0].manager().connectionCount() == 1);
+            Await.until("the client is there", () -> kept[0].manager().connectionCount() == 1);
         });
-        Patience.until("the client is closed", () -> !page.codes.isEmpty());
+        Await.until("the client is closed", () -> !page.codes.isEmpty());
         client[0].close();
         assertThat(page.codes.get(0)).isEqualTo(1012);
         assertThat(kept[0].health().status()).isEqualTo(HealthSnapshot.Status.DOWN);
@@ -233,7 +234,7 @@ class TidingsAutoConfigurationTest {
             context.getBean(AgentBridge.class)
                     .start(MockFactory.createIsolatedExecutionContext(), "researcher", "a")
                     .complete("b");
-            Patience.until(
+            Await.until(
                     "the run is counted",
                     () -> registry.find("tidings.runs.ended").counter() != null);
             assertThat(registry.get("tidings.health").gauges()).hasSize(7);

@@ -7,6 +7,7 @@ import dev.tidings.api.spi.HandshakeReader;
 import dev.tidings.api.spi.HandshakeRefusedException;
 import dev.tidings.api.spi.HandshakeRequest;
 import dev.tidings.api.spi.RequestVerifier;
+import dev.tidings.api.spi.ServerLogin;
 import dev.tidings.api.spi.Transport;
 import dev.tidings.netty.NettyEndpoint;
 import io.vertx.core.Handler;
@@ -36,7 +37,7 @@ public final class VertxEndpoint implements Handler<HttpServerRequest> {
     static final int TARGET_BYTES = 2 * 1024;
 
     private final NettyEndpoint frames;
-    private final ApplicationLogin login = new ApplicationLogin();
+    private final ServerLogin login = ServerLogin.of("application");
     private final HandshakeReader reader = HandshakeReader.of(TARGET_BYTES);
 
     VertxEndpoint(NettyEndpoint frames) {

@@ -2,6 +2,7 @@ package dev.tidings.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.RawClient;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserPrincipal;

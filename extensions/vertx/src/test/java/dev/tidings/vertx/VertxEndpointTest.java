@@ -2,6 +2,8 @@ package dev.tidings.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.adapters.Await;
+import dev.tidings.adapters.RawClient;
 import dev.tidings.api.AuthResult;
 import dev.tidings.api.MessageReply;
 import dev.tidings.api.TidingsServer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.adapters.RawClient;
 import dev.tidings.api.TidingsServer;
 import dev.tidings.api.monitor.HealthSnapshot;
 import dev.tidings.api.spi.Transport;

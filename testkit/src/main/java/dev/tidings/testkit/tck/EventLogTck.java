@@ -11,11 +11,8 @@ import dev.tidings.api.spi.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /**
  * The rules of an {@link EventLog}. A log that follows all of them can stand behind an engine.
@@ -32,9 +29,7 @@ import org.junit.jupiter.api.TestInfo;
  * <p>Answers may come at once or later. Streams are named at random, so what others left in a shared storage does no
  * harm.
  */
-public abstract class EventLogTck {
-    private Rule rule = Rule.NONE;
-
+public abstract class EventLogTck extends ContractTck {
     /** For the class that extends it. */
     protected EventLogTck() {}
 
@@ -102,36 +97,8 @@ public abstract class EventLogTck {
         return 2_000;
     }
 
-    /**
-     * Lets go of what the logs of a rule need, such as a connection or a table. Called once after each rule, also after one
-     * that failed or was skipped. Does nothing by default.
-     *
-     * @throws Exception if it can't; the rule has failed then
-     */
-    protected void release() throws Exception {}
-
-    /**
-     * Calls {@link #release}.
-     *
-     * @throws Exception what that throws
-     */
-    @AfterEach
-    public final void end() throws Exception {
-        release();
-    }
-
-    /**
-     * Remembers which rule comes.
-     *
-     * @param test the rule
-     */
-    @BeforeEach
-    public final void begin(TestInfo test) {
-        rule = Rule.of(test);
-    }
-
     private void check(EventLog log, Consumer<LogBench> check) {
-        rule.holds(patience(), () -> on(log, check));
+        rule().holds(patience(), () -> on(log, check));
     }
 
     private void on(EventLog opened, Consumer<LogBench> check) {

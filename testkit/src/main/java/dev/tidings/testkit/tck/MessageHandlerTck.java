@@ -7,11 +7,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /**
  * The rules of a {@link MessageHandler}. A handler that follows all of them answers every client, and each with its own.
@@ -30,9 +27,7 @@ import org.junit.jupiter.api.TestInfo;
  * }
  * }</pre>
  */
-public abstract class MessageHandlerTck {
-    private Rule rule = Rule.NONE;
-
+public abstract class MessageHandlerTck extends ContractTck {
     /** For the class that extends it. */
     protected MessageHandlerTck() {}
 
@@ -89,38 +84,10 @@ public abstract class MessageHandlerTck {
         return Duration.ofSeconds(2);
     }
 
-    /**
-     * Lets go of what the handlers of a rule need, such as a connection or a table. Called once after each rule, also after one
-     * that failed or was skipped. Does nothing by default.
-     *
-     * @throws Exception if it can't; the rule has failed then
-     */
-    protected void release() throws Exception {}
-
-    /**
-     * Calls {@link #release}.
-     *
-     * @throws Exception what that throws
-     */
-    @AfterEach
-    public final void end() throws Exception {
-        release();
-    }
-
-    /**
-     * Remembers which rule comes.
-     *
-     * @param test the rule
-     */
-    @BeforeEach
-    public final void begin(TestInfo test) {
-        rule = Rule.of(test);
-    }
-
     private void check(Consumer<MessageBench> check) {
         MessageHandler handler = handler();
         MessageBench bench = new MessageBench(handler, type(), goodFields(), new Patience(patience(), promptness()));
-        rule.holds(patience(), () -> check.accept(bench));
+        rule().holds(patience(), () -> check.accept(bench));
     }
 
     private void checkGood(Consumer<MessageBench> check) {

@@ -6,10 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /**
  * The rules of a {@link TicketStore}. A store that follows all of them lets every ticket in once.
@@ -25,9 +22,7 @@ import org.junit.jupiter.api.TestInfo;
  *
  * <p>Keys and users are named at random, so what others left in a shared storage does no harm.
  */
-public abstract class TicketStoreTck {
-    private Rule rule = Rule.NONE;
-
+public abstract class TicketStoreTck extends ContractTck {
     /** For the class that extends it. */
     protected TicketStoreTck() {}
 
@@ -96,38 +91,10 @@ public abstract class TicketStoreTck {
         return Duration.ofSeconds(2);
     }
 
-    /**
-     * Lets go of what the stores of a rule need, such as a connection or a table. Called once after each rule, also after one
-     * that failed or was skipped. Does nothing by default.
-     *
-     * @throws Exception if it can't; the rule has failed then
-     */
-    protected void release() throws Exception {}
-
-    /**
-     * Calls {@link #release}.
-     *
-     * @throws Exception what that throws
-     */
-    @AfterEach
-    public final void end() throws Exception {
-        release();
-    }
-
-    /**
-     * Remembers which rule comes.
-     *
-     * @param test the rule
-     */
-    @BeforeEach
-    public final void begin(TestInfo test) {
-        rule = Rule.of(test);
-    }
-
     private void check(Consumer<TicketBench> check) {
         TicketStore store = newStore();
         Patience patience = new Patience(patience(), promptness());
-        rule.holds(patience(), () -> check.accept(new TicketBench(store, sharing(store), patience, this::now)));
+        rule().holds(patience(), () -> check.accept(new TicketBench(store, sharing(store), patience, this::now)));
     }
 
     /** {@link TicketStore#take}: at most one gets it. */

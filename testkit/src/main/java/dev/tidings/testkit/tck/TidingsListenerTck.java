@@ -4,11 +4,8 @@ import dev.tidings.api.spi.TidingsListener;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /**
  * The rules of a {@link TidingsListener}. A listener that follows all of them misses nothing by its own fault.
@@ -22,9 +19,7 @@ import org.junit.jupiter.api.TestInfo;
  * }
  * }</pre>
  */
-public abstract class TidingsListenerTck {
-    private Rule rule = Rule.NONE;
-
+public abstract class TidingsListenerTck extends ContractTck {
     /** For the class that extends it. */
     protected TidingsListenerTck() {}
 
@@ -72,37 +67,9 @@ public abstract class TidingsListenerTck {
         return Duration.ofSeconds(1);
     }
 
-    /**
-     * Lets go of what the listeners of a rule need, such as a connection or a table. Called once after each rule, also after one
-     * that failed or was skipped. Does nothing by default.
-     *
-     * @throws Exception if it can't; the rule has failed then
-     */
-    protected void release() throws Exception {}
-
-    /**
-     * Calls {@link #release}.
-     *
-     * @throws Exception what that throws
-     */
-    @AfterEach
-    public final void end() throws Exception {
-        release();
-    }
-
-    /**
-     * Remembers which rule comes.
-     *
-     * @param test the rule
-     */
-    @BeforeEach
-    public final void begin(TestInfo test) {
-        rule = Rule.of(test);
-    }
-
     private void check(Consumer<ListenerBench> check) {
         ListenerBench bench = new ListenerBench(listener(), new Patience(patience(), promptness()));
-        rule.holds(patience(), () -> check.accept(bench));
+        rule().holds(patience(), () -> check.accept(bench));
     }
 
     private void checkKept(Consumer<ListenerBench> check) {

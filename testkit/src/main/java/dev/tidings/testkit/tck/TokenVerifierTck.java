@@ -7,11 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /**
  * The rules of a {@link TokenVerifier}. A verifier that follows all of them lets in whom it should, and tells everybody
@@ -31,9 +28,7 @@ import org.junit.jupiter.api.TestInfo;
  * }
  * }</pre>
  */
-public abstract class TokenVerifierTck {
-    private Rule rule = Rule.NONE;
-
+public abstract class TokenVerifierTck extends ContractTck {
     /** For the class that extends it. */
     protected TokenVerifierTck() {}
 
@@ -81,41 +76,13 @@ public abstract class TokenVerifierTck {
         return Duration.ofSeconds(5);
     }
 
-    /**
-     * Lets go of what the verifiers of a rule need, such as a connection or a table. Called once after each rule, also after one
-     * that failed or was skipped. Does nothing by default.
-     *
-     * @throws Exception if it can't; the rule has failed then
-     */
-    protected void release() throws Exception {}
-
-    /**
-     * Calls {@link #release}.
-     *
-     * @throws Exception what that throws
-     */
-    @AfterEach
-    public final void end() throws Exception {
-        release();
-    }
-
-    /**
-     * Remembers which rule comes.
-     *
-     * @param test the rule
-     */
-    @BeforeEach
-    public final void begin(TestInfo test) {
-        rule = Rule.of(test);
-    }
-
     private void check(Consumer<TokenBench> check) {
         check(verifier(), check);
     }
 
     private void check(TokenVerifier verifier, Consumer<TokenBench> check) {
         TokenBench bench = new TokenBench(verifier, acceptedTokens(), now(), new Patience(limit(), limit()));
-        rule.holds(limit().multipliedBy(TokenChecks.MOST_CALLS), () -> check.accept(bench));
+        rule().holds(limit().multipliedBy(TokenChecks.MOST_CALLS), () -> check.accept(bench));
     }
 
     private void checkGood(Consumer<TokenBench> check) {

@@ -1,4 +1,4 @@
-package dev.tidings.vertx;
+package dev.tidings.adapters;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -6,19 +6,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Waiting with an end. */
-final class Await {
+public final class Await {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration CALM = Duration.ofMillis(250);
 
     private Await() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         if (!within(LIMIT, condition)) {
             throw new AssertionError(what + " must come to be within " + LIMIT + " but did not");
         }
     }
 
-    static boolean within(Duration limit, BooleanSupplier condition) {
+    public static boolean within(Duration limit, BooleanSupplier condition) {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - begun > limit.toNanos()) {
@@ -30,7 +30,7 @@ final class Await {
     }
 
     /** Waits until a number stays as it is. */
-    static long calm(LongSupplier number) {
+    public static long calm(LongSupplier number) {
         while (true) {
             long before = number.getAsLong();
             if (!within(CALM, () -> number.getAsLong() != before)) {
