@@ -15,9 +15,11 @@ final class Drafts {
     static final String NO_AGENT = "system";
 
     private final Services services;
+    private final EventIds ids;
 
     Drafts(Services services) {
         this.services = services;
+        this.ids = new EventIds(services.random());
     }
 
     Draft make(Emission emission, @Nullable RunState run) {
@@ -37,7 +39,7 @@ final class Drafts {
     }
 
     Draft.Piece piece(AgentEvent event, Envelope envelope, int length) {
-        EventId id = services.ids().next();
+        EventId id = ids.next();
         return new Draft.Piece(id, services.codec().encode(event, id, envelope), length);
     }
 

@@ -19,6 +19,7 @@ import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.codec.CodecOptions;
 import dev.tidings.core.codec.EventCodec;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public final class Engine implements AutoCloseable {
                 scheduler,
                 new Callbacks(scheduler),
                 codec,
-                new EventIds(),
+                new SecureRandom(),
                 new Listeners(time),
                 new Draining(),
                 new LogTrouble(),

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.ConnectionRequest;
+import dev.tidings.api.Delivery;
 import dev.tidings.api.UserId;
 import dev.tidings.api.UserIsolationException;
 import dev.tidings.api.UserPrincipal;
@@ -68,6 +69,24 @@ class IsolationTest {
         assertThat(view.removeConnection(foreign, 1006)).isFalse();
         assertThat(harness.manager.connectionCount(BOB)).isEqualTo(1);
         assertThat(view.removeConnection(harness.idOf(alice), 1006)).isTrue();
+    }
+
+    /** The event's id, without its number within the stream, and that number. */
+    private String[] nextId(UserId user) {
+        Delivery delivery = harness.manager.sendAgentThinking(context(user), "hm");
+        return ((Delivery.Stored) delivery).id().value().split("-", 2);
+    }
+
+    @Test
+    void an_event_id_tells_nothing_of_how_much_others_are_told() {
+        String[] before = nextId(ALICE);
+        String[] other = nextId(BOB);
+        for (int count = 0; count < 100; count++) {
+            nextId(BOB);
+        }
+        String[] after = nextId(ALICE);
+        assertThat(after[0]).isEqualTo(before[0]).isNotEqualTo(other[0]);
+        assertThat(Long.parseLong(after[1])).isEqualTo(Long.parseLong(before[1]) + 1);
     }
 
     @Test

@@ -194,11 +194,11 @@ class LossCallsTest {
         harness.manager.addListener(listener);
         AgentRun run = harness.start(ALICE);
         for (int count = 0; count < 9; count++) {
-            run.delta(MessageId.random(), "x".repeat(500));
+            run.delta(MessageId.random(), "x".repeat(712));
         }
         harness.resume(ALICE, new Cursor(harness.head(ALICE).epoch(), 1, null));
         for (int count = 0; count < 5; count++) {
-            run.thinking("x".repeat(600));
+            run.thinking("x".repeat(812));
         }
         harness.resume(ALICE, new Cursor(harness.head(ALICE).epoch(), 1, null));
         Eventually.until("the listener hears of both gaps", () -> calls.size() == 2);
