@@ -4,7 +4,7 @@ import dev.tidings.api.spi.EventLog;
 import dev.tidings.api.spi.TaskScheduler;
 import dev.tidings.api.spi.TimeSource;
 import dev.tidings.core.codec.EventCodec;
-import java.security.SecureRandom;
+import java.util.Random;
 
 /** What every part of one engine shares. */
 record Services(
@@ -14,7 +14,7 @@ record Services(
         TaskScheduler scheduler,
         Callbacks callbacks,
         EventCodec codec,
-        SecureRandom random,
+        Random random,
         Listeners listeners,
         Draining draining,
         LogTrouble trouble,

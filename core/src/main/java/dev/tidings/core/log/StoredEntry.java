@@ -93,8 +93,8 @@ final class StoredEntry {
         int length = (int) INT.get(source, at + ID_LENGTH);
         int idAt = at + headOf(span);
         int idSize = length < 0 ? -length * Character.BYTES : length;
-        String id = new String(
-                source, idAt, idSize, length < 0 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
+        String id =
+                new String(source, idAt, idSize, length < 0 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
         byte[] bytes = new byte[OutboundFrame.MAX_HEADER + json];
         System.arraycopy(source, idAt + idSize, bytes, OutboundFrame.MAX_HEADER, json);
         return new LogEntry(

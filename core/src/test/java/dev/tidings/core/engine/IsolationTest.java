@@ -6,6 +6,7 @@ import static dev.tidings.core.engine.EngineHarness.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.api.AgentRun;
 import dev.tidings.api.CloseCode;
 import dev.tidings.api.ConnectionId;
 import dev.tidings.api.ConnectionRequest;
@@ -72,19 +73,21 @@ class IsolationTest {
     }
 
     /** The event's id, without its number within the stream, and that number. */
-    private String[] nextId(UserId user) {
-        Delivery delivery = harness.manager.sendAgentThinking(context(user), "hm");
+    private static String[] nextId(AgentRun run) {
+        Delivery delivery = run.thinking("hm");
         return ((Delivery.Stored) delivery).id().value().split("-", 2);
     }
 
     @Test
     void an_event_id_tells_nothing_of_how_much_others_are_told() {
-        String[] before = nextId(ALICE);
-        String[] other = nextId(BOB);
+        AgentRun alices = harness.start(ALICE);
+        AgentRun bobs = harness.start(BOB);
+        String[] before = nextId(alices);
+        String[] other = nextId(bobs);
         for (int count = 0; count < 100; count++) {
-            nextId(BOB);
+            nextId(bobs);
         }
-        String[] after = nextId(ALICE);
+        String[] after = nextId(alices);
         assertThat(after[0]).isEqualTo(before[0]).isNotEqualTo(other[0]);
         assertThat(Long.parseLong(after[1])).isEqualTo(Long.parseLong(before[1]) + 1);
     }

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,8 +120,8 @@ class SessionModelTest {
 
         World(int tailEntries) {
             tail = new Tail(sequence, epoch -> {}, tailEntries, null);
-            Services services =
-                    new Services(EngineHarness.OPTIONS, log, null, null, null, null, null, null, null, null, null);
+            Services services = new Services(
+                    EngineHarness.OPTIONS, log, null, null, null, null, new Random(7), null, null, null, null);
             UserStream stream = new UserStream(new StreamKey(EngineHarness.REALM, EngineHarness.ALICE), services);
             session = new Session(
                     ConnectionId.of("c-7"),
