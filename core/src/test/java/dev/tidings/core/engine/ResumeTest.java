@@ -14,6 +14,7 @@ import dev.tidings.api.Epoch;
 import dev.tidings.api.EventId;
 import dev.tidings.api.ThreadId;
 import dev.tidings.api.UserPrincipal;
+import dev.tidings.core.testing.Eventually;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,7 @@ class ResumeTest {
     }
 
     private static JsonNode answer(RecordingConnection connection, String type) {
+        Eventually.until("it is greeted and answered", () -> connection.types().size() >= 2);
         assertThat(connection.types().subList(0, 2)).containsExactly("connection_established", type);
         assertThat(connection.types())
                 .filteredOn(each -> each.startsWith("resume"))
