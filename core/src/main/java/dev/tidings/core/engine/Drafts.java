@@ -15,11 +15,10 @@ final class Drafts {
     static final String NO_AGENT = "system";
 
     private final Services services;
-    private final EventIds ids;
+    private volatile @Nullable EventIds ids;
 
     Drafts(Services services) {
         this.services = services;
-        this.ids = new EventIds(services.random());
     }
 
     Draft make(Emission emission, @Nullable RunState run) {
@@ -39,8 +38,23 @@ final class Drafts {
     }
 
     Draft.Piece piece(AgentEvent event, Envelope envelope, int length) {
-        EventId id = ids.next();
+        EventId id = ids().next();
         return new Draft.Piece(id, services.codec().encode(event, id, envelope), length);
+    }
+
+    /** Returns what numbers the events of this stream, made with the first of them: many a user only listens. */
+    private EventIds ids() {
+        EventIds known = ids;
+        return known == null ? makeIds() : known;
+    }
+
+    private synchronized EventIds makeIds() {
+        EventIds known = ids;
+        if (known == null) {
+            known = new EventIds(services.random());
+            ids = known;
+        }
+        return known;
     }
 
     /** Encodes a text in as few pieces as the field limit allows; one, even if the text is empty. */

@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class Blocks {
     static final int LARGEST = 16 * 1024;
 
-    private static final int SMALLEST = 512;
+    private static final int SMALLEST = 256;
     private static final int SLOTS = 2;
     private static final int NONE = -1;
     private static final byte[] FREE = new byte[0];

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class Groups {
-    private static final int INITIAL = 2;
-    private static final int RECENT = 8;
+    private static final int INITIAL = 1;
+    private static final int RECENT = 4;
     private static final int NONE = -1;
 
     private @Nullable Kind[] kinds = new @Nullable Kind[0];

@@ -5,6 +5,7 @@ import dev.tidings.api.RunId;
 import dev.tidings.api.ThreadId;
 import dev.tidings.api.spi.DeltaSpan;
 import dev.tidings.api.spi.EventHeader;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What many events have in common: all of a header but the id, and which part of a message it is. */
@@ -24,12 +25,8 @@ record Kind(
 
     boolean isOf(EventHeader header) {
         return type.equals(header.type())
-                && runId.equals(header.runId())
-                && threadId.equals(header.threadId())
-                && isOf(messageId(header));
-    }
-
-    private boolean isOf(@Nullable MessageId other) {
-        return messageId == null ? other == null : messageId.equals(other);
+                && Objects.equals(runId, header.runId())
+                && Objects.equals(threadId, header.threadId())
+                && Objects.equals(messageId, messageId(header));
     }
 }

@@ -1,23 +1,24 @@
 package dev.tidings.core.log;
 
 import dev.tidings.api.spi.LogEntry;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one lane in the order of their numbers, in a growing circular array. Entries go from anywhere: a dead
  * one keeps its place in it until it is the first one, or until more than half are dead and all of them are dropped.
  *
- * <p>An entry itself is bytes in a block: as an object it would be copied by a collector again and again, and was last used long
- * ago when it has to go. What is asked of it then stands in an array of numbers, six for each: its number, that of the last
- * whole event before it, its time, its group, where its bytes are (-1 once it is dead), and what it counts together with
- * whether it is held and how far the next one of its chain is. Chains know places in the ring, which count on while indices begin at the
- * first entry, and which are given anew when the dead are dropped.
+ * <p>An entry itself is bytes in a block: as an object it would be copied by a collector again and again, and was last used
+ * long ago when it has to go. What is asked of it then stands in an array of numbers, six for each: its number, that of the
+ * last whole event before it, its time, its group, where its bytes are (-1 once it is dead), and what it counts together with
+ * whether it is held and how far the next one of its chain is. Chains know places in the ring, which count on while indices
+ * begin at the first entry, and which are given anew when the dead are dropped. An empty lane has none of this.
  */
 final class LaneRing {
     /** What an entry takes beside its bytes on the wire, measured on a 64-bit VM with compressed references. */
     static final int ENTRY_BYTES = 128;
 
-    private static final int INITIAL = 4;
+    private static final int INITIAL = 2;
     private static final int FACTS = 6;
     private static final int SEQ = 0;
     private static final int PREVIOUS = 1;
@@ -34,8 +35,8 @@ final class LaneRing {
 
     private long[] facts = NO_FACTS;
     private int capacity;
-    private final Groups groups = new Groups();
-    private Blocks blocks = new Blocks();
+    private @Nullable Groups groups;
+    private @Nullable Blocks blocks;
     private int first;
     private int size;
     private int dead;
@@ -75,17 +76,25 @@ final class LaneRing {
         return (int) fact(index, GROUP);
     }
 
+    private Groups groups() {
+        return Objects.requireNonNull(groups);
+    }
+
+    private Blocks blocks() {
+        return Objects.requireNonNull(blocks);
+    }
+
     private Kind kind(int index) {
-        return groups.kind(group(index));
+        return groups().kind(group(index));
     }
 
     private Chain chain(int index) {
-        return groups.chain(group(index));
+        return groups().chain(group(index));
     }
 
     /** Makes an entry again. */
     LogEntry entry(int index) {
-        return blocks.entry(fact(index, PLACE), kind(index), seq(index), millis(index));
+        return blocks().entry(fact(index, PLACE), kind(index), seq(index), millis(index));
     }
 
     /** Returns the name of an entry on the wire. */
@@ -95,7 +104,7 @@ final class LaneRing {
 
     /** Returns the number of the first piece of an entry. */
     long firstSeq(int index) {
-        return blocks.firstSeq(fact(index, PLACE), kind(index), seq(index));
+        return blocks().firstSeq(fact(index, PLACE), kind(index), seq(index));
     }
 
     /** Returns when an entry was appended. */
@@ -158,6 +167,10 @@ final class LaneRing {
     }
 
     void add(LogEntry entry, long previousEvent, Chain chain) {
+        if (capacity == 0) {
+            groups = new Groups();
+            blocks = new Blocks();
+        }
         if (size == capacity) {
             rebuild(Math.max(INITIAL, size * 2));
         }
@@ -172,8 +185,8 @@ final class LaneRing {
     private void put(int index, LogEntry entry, Chain chain) {
         fact(index, SEQ, entry.seq());
         fact(index, MILLIS, entry.timestampMillis());
-        fact(index, GROUP, groups.add(entry.header(), chain));
-        fact(index, PLACE, blocks.add(entry));
+        fact(index, GROUP, groups().add(entry.header(), chain));
+        fact(index, PLACE, blocks().add(entry));
     }
 
     private void append(Chain chain, int index) {
@@ -236,14 +249,14 @@ final class LaneRing {
         } else if (dead > live + INITIAL || (capacity > INITIAL && live < capacity / 8)) {
             rebuild(fitting(live));
         }
-        if (blocks.isWasteful()) {
+        if (blocks != null && blocks.isWasteful()) {
             move();
         }
     }
 
     private void bury(int index) {
-        blocks.remove(fact(index, PLACE), cost(index) - ENTRY_BYTES);
-        groups.remove(group(index));
+        blocks().remove(fact(index, PLACE), cost(index) - ENTRY_BYTES);
+        groups().remove(group(index));
         fact(index, PLACE, DEAD);
     }
 
@@ -257,7 +270,8 @@ final class LaneRing {
     }
 
     private void clear() {
-        blocks = new Blocks();
+        blocks = null;
+        groups = null;
         facts = NO_FACTS;
         capacity = 0;
         first = 0;
