@@ -30,14 +30,16 @@ final class Tail implements LogSubscriber {
     private static final int MAX_PIECES = 64;
     private static final int MOST_BY_CALLER = 8;
     private static final Session[] NOBODY = new Session[0];
+    private static final @Nullable LogEntry[] NO_ENTRIES = new @Nullable LogEntry[0];
+    private static final int[] NO_SIZES = new int[0];
 
     private final StampedLock lock = new StampedLock();
     private final ReentrantLock sequence;
     private final Consumer<Epoch> epochs;
     private final int maxEntries;
-    private @Nullable LogEntry[] ring = new @Nullable LogEntry[INITIAL];
+    private @Nullable LogEntry[] ring = NO_ENTRIES;
     /** What the entries count: so that one that has to go is not looked at, since its memory is cold by then. */
-    private int[] sizes = new int[INITIAL];
+    private int[] sizes = NO_SIZES;
 
     private int first;
     private int size;
@@ -144,7 +146,7 @@ final class Tail implements LogSubscriber {
     }
 
     private void grow() {
-        @Nullable LogEntry[] copy = new @Nullable LogEntry[ring.length * 2];
+        @Nullable LogEntry[] copy = new @Nullable LogEntry[Math.max(INITIAL, ring.length * 2)];
         int[] sizesCopy = new int[copy.length];
         for (int index = 0; index < size; index++) {
             copy[index] = get(index);
@@ -165,8 +167,8 @@ final class Tail implements LogSubscriber {
     }
 
     private void clear() {
-        ring = new @Nullable LogEntry[INITIAL];
-        sizes = new int[INITIAL];
+        ring = NO_ENTRIES;
+        sizes = NO_SIZES;
         first = 0;
         size = 0;
         bytes = 0;

@@ -26,6 +26,8 @@ final class StaticStateRules {
             "dev.tidings.core.engine.Controls.NOTHING",
             "dev.tidings.core.engine.RunSettings.DEFAULT",
             "dev.tidings.core.engine.Tail.NOBODY",
+            "dev.tidings.core.engine.Tail.NO_ENTRIES",
+            "dev.tidings.core.engine.Tail.NO_SIZES",
             "dev.tidings.core.engine.UserStream.OVERTAKEN",
             "dev.tidings.core.gateway.Admission.NOTHING",
             "dev.tidings.core.gateway.ClientSession.NOTHING",
