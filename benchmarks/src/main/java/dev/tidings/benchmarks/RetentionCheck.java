@@ -11,7 +11,10 @@ import dev.tidings.api.spi.OutboundFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Comes back as a client would that has missed the last events, and counts what it gets. */
+/**
+ * Comes back as a client would that has missed the last events, and counts what it gets of them: a frame of pieces that were
+ * merged may begin before the first that it missed.
+ */
 final class RetentionCheck {
     private static final String SEQ = "{\"seq\":";
     private static final String FIRST_SEQ = "\"first_seq\":";
@@ -19,15 +22,19 @@ final class RetentionCheck {
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong gaps = new AtomicLong();
 
-    private RetentionCheck() {}
+    private final long position;
+
+    private RetentionCheck(long position) {
+        this.position = position;
+    }
 
     /** Returns {@code ok}, or what is missing of the events up to the last one. */
     static String of(WebSocketManager manager, UserId user, Position last, long missed) {
-        RetentionCheck check = new RetentionCheck();
+        RetentionCheck check = new RetentionCheck(last.seq() - missed);
         MemoryConnection device = new MemoryConnection(check::read);
         ConnectionId id = manager.addConnection(
                 device,
-                ConnectionRequest.resume(UserPrincipal.of(user), new Cursor(last.epoch(), last.seq() - missed, null)));
+                ConnectionRequest.resume(UserPrincipal.of(user), new Cursor(last.epoch(), check.position, null)));
         device.awaitIdle();
         manager.removeConnection(id, 1000);
         return check.verdict(missed);
@@ -39,7 +46,8 @@ final class RetentionCheck {
                 : StandardCharsets.UTF_8.decode(frame.payload()).toString();
         if (text.startsWith(SEQ)) {
             long last = number(text, SEQ);
-            events.addAndGet(last - (text.contains(FIRST_SEQ) ? number(text, FIRST_SEQ) : last) + 1);
+            long first = text.contains(FIRST_SEQ) ? number(text, FIRST_SEQ) : last;
+            events.addAndGet(last - Math.max(first - 1, position));
         }
         if (text.contains("\"type\":\"resume_gap\"")) {
             gaps.incrementAndGet();
