@@ -52,6 +52,11 @@ final class LaneRing {
         return size;
     }
 
+    /** Returns how many bytes its blocks take. */
+    long room() {
+        return blocks == null ? 0 : blocks.capacity();
+    }
+
     private int at(int index) {
         return (first + index) & (capacity - 1);
     }
