@@ -18,17 +18,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server that serves an application's own requests and one path of Tidings. */
 class VertxEndpointTest {
@@ -93,15 +93,17 @@ class VertxEndpointTest {
         }
     }
 
+    /** Those that this JDK has: virtual threads came with 21. */
+    private static List<ThreadingModel> threadingModels() {
+        return Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS
+                ? List.of(ThreadingModel.EVENT_LOOP, ThreadingModel.WORKER)
+                : List.of(ThreadingModel.EVENT_LOOP, ThreadingModel.WORKER, ThreadingModel.VIRTUAL_THREAD);
+    }
+
     @ParameterizedTest
-    @EnumSource(
-            value = ThreadingModel.class,
-            names = {"EVENT_LOOP", "WORKER", "VIRTUAL_THREAD"})
+    @MethodSource("threadingModels")
     void what_comes_right_behind_the_answer_is_told_whatever_threads_the_server_has(ThreadingModel threads)
             throws Exception {
-        Assumptions.assumeTrue(
-                threads != ThreadingModel.VIRTUAL_THREAD || Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS,
-                "virtual threads take JDK 21");
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         try (HostedTransport hosted = new HostedTransport(VERTX.vertx(), VertxTransports.endpoint(), threads);
                 TidingsServer server = Tidings.server()
