@@ -113,7 +113,7 @@ class RunRulesTest {
         arrived(connection, harness.note(ALICE, "end"));
         assertThat(connection.eventTypes())
                 .containsExactly("agent_started", "tool_executing", "tool_completed", "agent_completed", "x_note");
-        listener.awaitCalls(7);
+        listener.awaitCalls(8);
         assertThat(listener.refusals).hasSize(6).containsOnly(RefusalReason.RUN_ENDED);
         assertThat(listener.ended).extracting(RunInfo::status).containsExactly(RunStatus.COMPLETED);
     }
