@@ -72,7 +72,7 @@ final class DefaultTidingsServer implements CanonicalTidingsServer {
             if (loopbackOnly) {
                 ServerAssembly.requireLoopback(address(), "let the transport listen on one, or set a tokenVerifier");
             }
-            Objects.requireNonNull(uri());
+            var unused = uri();
         } catch (RuntimeException | Error e) {
             step("closing the transport", () -> transport.close(Duration.ZERO));
             throw e;

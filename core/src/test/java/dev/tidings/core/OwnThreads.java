@@ -1,9 +1,9 @@
 package dev.tidings.core;
 
+import dev.tidings.core.testing.Eventually;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -23,7 +23,7 @@ final class OwnThreads {
     /** Returns the names of the threads that began later and do not end within ten seconds. */
     static Set<String> leftSince(Set<Thread> before) {
         Set<Thread> left = new HashSet<>();
-        within(Duration.ofSeconds(10), () -> {
+        Eventually.within(PATIENCE, () -> {
             left.clear();
             left.addAll(alive());
             left.removeAll(before);
@@ -33,19 +33,6 @@ final class OwnThreads {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        if (!within(PATIENCE, condition)) {
-            throw new AssertionError("within " + PATIENCE + " it did not happen that " + what);
-        }
-    }
-
-    private static boolean within(Duration limit, BooleanSupplier condition) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > limit.toNanos()) {
-                return false;
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
-        return true;
+        Eventually.until(what, PATIENCE, condition);
     }
 }

@@ -22,17 +22,21 @@ public final class OutboundFrame {
     private static final byte[] NONE = new byte[0];
 
     private final byte[] bytes;
-    private final int start;
     private final int payloadStart;
-    private final @Nullable CloseCode closeCode;
-    private final String reason;
+    private final @Nullable Farewell farewell;
 
-    private OutboundFrame(byte[] bytes, int start, int payloadStart, @Nullable CloseCode closeCode, String reason) {
+    private OutboundFrame(byte[] bytes, int payloadStart, @Nullable Farewell farewell) {
         this.bytes = bytes;
-        this.start = start;
         this.payloadStart = payloadStart;
-        this.closeCode = closeCode;
-        this.reason = reason;
+        this.farewell = farewell;
+    }
+
+    /** What a close says. */
+    private record Farewell(CloseCode code, String reason) {
+        private Farewell {
+            Objects.requireNonNull(code, "code");
+            Objects.requireNonNull(reason, "reason");
+        }
     }
 
     /**
@@ -61,7 +65,8 @@ public final class OutboundFrame {
             throw new IllegalArgumentException("payload start must be within [" + MAX_HEADER + ", " + bytes.length
                     + "] but was " + payloadStart + ": leave room for the frame header");
         }
-        return new OutboundFrame(bytes, writeHeader(bytes, payloadStart), payloadStart, null, "");
+        writeHeader(bytes, payloadStart);
+        return new OutboundFrame(bytes, payloadStart, null);
     }
 
     /**
@@ -72,11 +77,10 @@ public final class OutboundFrame {
      * @return the frame
      */
     public static OutboundFrame close(CloseCode code, String reason) {
-        Objects.requireNonNull(code, "code");
-        return new OutboundFrame(NONE, 0, 0, code, Objects.requireNonNull(reason, "reason"));
+        return new OutboundFrame(NONE, 0, new Farewell(code, reason));
     }
 
-    private static int writeHeader(byte[] bytes, int payloadStart) {
+    private static void writeHeader(byte[] bytes, int payloadStart) {
         int length = bytes.length - payloadStart;
         int at = payloadStart;
         if (length < 126) {
@@ -92,7 +96,12 @@ public final class OutboundFrame {
             bytes[--at] = 127;
         }
         bytes[--at] = (byte) TEXT_FIN;
-        return at;
+    }
+
+    private int start() {
+        int length = payloadSize();
+        int header = length < 126 ? 2 : length < 1 << 16 ? 4 : MAX_HEADER;
+        return farewell == null ? payloadStart - header : payloadStart;
     }
 
     /**
@@ -101,7 +110,7 @@ public final class OutboundFrame {
      * @return true for a close, false for a text message
      */
     public boolean isClose() {
-        return closeCode != null;
+        return farewell != null;
     }
 
     /**
@@ -111,10 +120,10 @@ public final class OutboundFrame {
      * @throws IllegalStateException if this is not a close
      */
     public CloseCode closeCode() {
-        if (closeCode == null) {
+        if (farewell == null) {
             throw new IllegalStateException("a text frame has no close code: ask isClose() first");
         }
-        return closeCode;
+        return farewell.code();
     }
 
     /**
@@ -123,7 +132,7 @@ public final class OutboundFrame {
      * @return the reason, empty for a text message
      */
     public String reason() {
-        return reason;
+        return farewell == null ? "" : farewell.reason();
     }
 
     /**
@@ -143,7 +152,7 @@ public final class OutboundFrame {
      * @return a new read-only view; empty for a close, whose frame the transport writes
      */
     public ByteBuffer framed() {
-        return ByteBuffer.wrap(bytes, start, bytes.length - start).slice().asReadOnlyBuffer();
+        return ByteBuffer.wrap(bytes, start(), framedSize()).slice().asReadOnlyBuffer();
     }
 
     /**
@@ -155,7 +164,7 @@ public final class OutboundFrame {
      */
     public int copyFramed(int from, ByteBuffer target) {
         int count = Math.min(target.remaining(), framedSize() - from);
-        target.put(bytes, start + from, count);
+        target.put(bytes, start() + from, count);
         return count;
     }
 
@@ -194,7 +203,7 @@ public final class OutboundFrame {
      * @return the number of bytes; 0 for a close
      */
     public int framedSize() {
-        return bytes.length - start;
+        return bytes.length - start();
     }
 
     /**

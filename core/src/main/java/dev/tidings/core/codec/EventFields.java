@@ -42,7 +42,7 @@ final class EventFields {
     /** Gives this back, and gives up what has grown beyond what is usual. */
     void free() {
         out.shrink(TYPICAL_SIZE, MAX_SIZE);
-        taken = 0;
+        TAKEN.lazySet(this, 0);
     }
 
     boolean truncated() {

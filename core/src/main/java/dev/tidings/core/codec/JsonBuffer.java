@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** JSON in UTF-8 that is being written, in an array with room in front. Belongs to one thread. */
 final class JsonBuffer {
     private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
-    private static final int LEAST_COPIED = 24;
+    private static final int LEAST_COPIED = 48;
     private static final int MOST_COPIED = 4096;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 

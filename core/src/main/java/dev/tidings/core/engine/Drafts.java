@@ -23,7 +23,7 @@ final class Drafts {
 
     Draft make(Emission emission, @Nullable RunState run) {
         AgentEvent event = emission.event();
-        Envelope envelope = run != null ? run.envelope : Envelope.of(emission.context(), agentName(event));
+        Envelope envelope = run != null ? run.envelope() : Envelope.of(emission.context(), agentName(event));
         if (!(event instanceof MessageDelta delta)) {
             return new Draft(emission, run, envelope, piece(event, envelope, 0), List.of());
         }

@@ -66,7 +66,7 @@ final class RunEnding {
     }
 
     private void end(RunState run, AgentEvent event, Changes changes) {
-        Draft.Piece piece = drafts.piece(event, run.envelope, 0);
+        Draft.Piece piece = drafts.piece(event, run.envelope(), 0);
         end(run, event, terminal(run, event, piece), true, changes);
     }
 
@@ -85,7 +85,7 @@ final class RunEnding {
     private NewEvent closing(RunState run, RunState.OpenTool tool, String why) {
         ExecutionId id = tool.executionId();
         ToolCompleted completed = ToolCompleted.failed(tool.toolName(), id, why);
-        return drafts.piece(completed, run.envelope, 0)
+        return drafts.piece(completed, run.envelope(), 0)
                 .timed(completed.type(), services.millisSince(tool.startedNanos()), run.context);
     }
 

@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one run. All but the final fields and the status is guarded by the stream's sequence lock. */
+/**
+ * What is known of one run. All but the final fields, the status and the envelope is guarded by the stream's sequence lock. An ended
+ * run is remembered for long, so it lets go of what only an open one needs.
+ */
 final class RunState {
     final UserExecutionContext context;
     final String agentName;
-    final Envelope envelope;
     final Instant startedAt;
     final long startedNanos;
     final long ordinal;
@@ -28,10 +30,11 @@ final class RunState {
     final RunClock clock;
     final DisconnectPolicy onDisconnect;
     final RunCancellation cancellation = new RunCancellation();
-    final Map<ExecutionId, OpenTool> openTools = new LinkedHashMap<>(4);
-    final Map<MessageId, MessageText> messages = new LinkedHashMap<>(2);
-    final Set<RunState> openChildren = new LinkedHashSet<>(2);
     final Watch watch = new Watch();
+    Map<ExecutionId, OpenTool> openTools = new LinkedHashMap<>(4);
+    Map<MessageId, MessageText> messages = new LinkedHashMap<>(2);
+    Set<RunState> openChildren = new LinkedHashSet<>(2);
+    private volatile @Nullable Envelope envelope;
     private volatile RunStatus status = RunStatus.RUNNING;
     private volatile @Nullable String errorCode;
     private volatile long terminalSeq;
@@ -61,6 +64,12 @@ final class RunState {
         return status;
     }
 
+    /** The members that its events have in common; made anew for an ended run, which has no more to say. */
+    Envelope envelope() {
+        Envelope known = envelope;
+        return known == null ? Envelope.of(context, agentName) : known;
+    }
+
     /** The code of the error that the run ended with, or null. */
     @Nullable
     String errorCode() {
@@ -71,10 +80,11 @@ final class RunState {
         errorCode = code;
         status = end;
         watch.cancel();
-        openTools.clear();
-        messages.clear();
-        openChildren.clear();
-        if (parent != null) {
+        openTools = Map.of();
+        messages = Map.of();
+        openChildren = Set.of();
+        envelope = null;
+        if (parent != null && !parent.status.ended()) {
             parent.openChildren.remove(this);
         }
     }

@@ -44,7 +44,7 @@ final class Streaming {
         List<Draft.Piece> pieces = draft.several();
         char held = message.held();
         if (held != 0 && !delta.delta().isEmpty()) {
-            pieces = drafts.deltaPieces(delta, held + Drafts.withoutTrailingHalf(delta.delta()), run.envelope);
+            pieces = drafts.deltaPieces(delta, held + Drafts.withoutTrailingHalf(delta.delta()), run.envelope());
             held = 0;
         }
         long length = message.length();

@@ -28,7 +28,7 @@ final class Tail implements LogSubscriber {
     private static final int MAX_BYTES = 128 * 1024;
     private static final int INITIAL = 8;
     private static final int MAX_PIECES = 64;
-    private static final int MOST_BY_CALLER = 8;
+    private static final int FEW_SESSIONS = 8;
     private static final Session[] NOBODY = new Session[0];
     private static final @Nullable LogEntry[] NO_ENTRIES = new @Nullable LogEntry[0];
     private static final int[] NO_SIZES = new int[0];
@@ -123,7 +123,7 @@ final class Tail implements LogSubscriber {
     /** Lets go of what every session has taken, so that entries are short-lived as long as clients keep up. */
     private void removeTaken() {
         Session[] current = sessions;
-        if (size == 0 || current.length == 0 || current.length > MOST_BY_CALLER) {
+        if (size == 0 || current.length == 0 || current.length > FEW_SESSIONS) {
             return;
         }
         long taken = Long.MAX_VALUE;
@@ -321,7 +321,7 @@ final class Tail implements LogSubscriber {
     void wakeAll() {
         if (mustWake()) {
             Session[] current = sessions;
-            wake(current, current.length == 1 ? WakeHint.INLINE : WakeHint.DEFERRED, current.length <= MOST_BY_CALLER);
+            wake(current, current.length == 1 ? WakeHint.INLINE : WakeHint.DEFERRED, current.length <= FEW_SESSIONS);
         }
     }
 

@@ -43,26 +43,29 @@ final class Followers {
         followers = followers.stream().filter(other -> other != follower).toList();
     }
 
-    /** Takes entries to be told; returns what the caller, who holds the lock, has to deliver without it, or null. */
-    @Nullable
-    Delivery tell(List<LogEntry> entries) {
+    /** Takes entries to be told; returns whom the caller, who holds the lock, has to tell of them without it. */
+    List<Follower> tell(List<LogEntry> entries) {
+        if (followers.isEmpty()) {
+            return List.of();
+        }
         if (!delivering) {
             delivering = true;
-            return new Delivery(entries, followers);
+            return followers;
         }
         if (outbox.isEmpty()) {
             outbox = new ArrayList<>(entries);
         } else {
             outbox.addAll(entries);
         }
-        return null;
+        return List.of();
     }
 
-    void deliver(Delivery first) {
+    void deliver(List<LogEntry> entries, List<Follower> receivers) {
         boolean emptied = false;
         try {
-            for (Delivery next = first; next != null; next = next()) {
-                next.run();
+            deliverAll(entries, receivers);
+            for (Delivery next = next(); next != null; next = next()) {
+                deliverAll(next.entries(), next.receivers());
             }
             emptied = true;
         } finally {
@@ -98,11 +101,11 @@ final class Followers {
     }
 
     /** Entries and those who are to be told. */
-    record Delivery(List<LogEntry> entries, List<Follower> receivers) {
-        private void run() {
-            for (int index = 0; index < receivers.size(); index++) {
-                receivers.get(index).deliver(entries);
-            }
+    private record Delivery(List<LogEntry> entries, List<Follower> receivers) {}
+
+    private static void deliverAll(List<LogEntry> entries, List<Follower> receivers) {
+        for (int index = 0; index < receivers.size(); index++) {
+            receivers.get(index).deliver(entries);
         }
     }
 

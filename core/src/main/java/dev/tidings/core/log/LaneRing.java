@@ -1,5 +1,6 @@
 package dev.tidings.core.log;
 
+import dev.tidings.api.EventId;
 import dev.tidings.api.spi.LogEntry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry itself is bytes in a block: as an object it would be copied by a collector again and again, and was last used
  * long ago when it has to go. What is asked of it then stands in an array of numbers, six for each: its number, that of the
- * last whole event before it, its time, its group, where its bytes are (-1 once it is dead), and what it counts together with
- * whether it is held and how far the next one of its chain is. Chains know places in the ring, which count on while indices
+ * last whole event before it, its time, where its bytes are (-1 once it is dead), its group together with how many bytes those
+ * are, and what it counts together with whether it is held and how far the next one of its chain is. Chains know places in the ring, which count on while indices
  * begin at the first entry, and which are given anew when the dead are dropped. An empty lane has none of this.
  */
 final class LaneRing {
@@ -81,6 +82,10 @@ final class LaneRing {
         return (int) fact(index, GROUP);
     }
 
+    private int stored(int index) {
+        return (int) (fact(index, GROUP) >> Integer.SIZE);
+    }
+
     private Groups groups() {
         return Objects.requireNonNull(groups);
     }
@@ -100,6 +105,11 @@ final class LaneRing {
     /** Makes an entry again. */
     LogEntry entry(int index) {
         return blocks().entry(fact(index, PLACE), kind(index), seq(index), millis(index));
+    }
+
+    /** Returns the id of an entry. */
+    EventId eventId(int index) {
+        return blocks().eventId(fact(index, PLACE), kind(index));
     }
 
     /** Returns the name of an entry on the wire. */
@@ -137,8 +147,14 @@ final class LaneRing {
         return link(index) < 0;
     }
 
-    void hold(int index, boolean held) {
-        link(index, held ? link(index) | HELD : link(index) & ~HELD);
+    /** Lets an entry stay when its run has to go. */
+    void hold(int index) {
+        link(index, link(index) | HELD);
+        fact(index, PLACE, blocks().keep(fact(index, PLACE), stored(index)));
+    }
+
+    void release(int index) {
+        link(index, link(index) & ~HELD);
     }
 
     /** Returns how far the next one of the same chain is. */
@@ -190,8 +206,9 @@ final class LaneRing {
     private void put(int index, LogEntry entry, Chain chain) {
         fact(index, SEQ, entry.seq());
         fact(index, MILLIS, entry.timestampMillis());
-        fact(index, GROUP, groups().add(entry.header(), chain));
-        fact(index, PLACE, blocks().add(entry));
+        int stored = StoredEntry.size(entry);
+        fact(index, GROUP, (long) stored << Integer.SIZE | groups().add(entry.header(), chain));
+        fact(index, PLACE, blocks().add(entry, stored));
     }
 
     private void append(Chain chain, int index) {
@@ -260,7 +277,7 @@ final class LaneRing {
     }
 
     private void bury(int index) {
-        blocks().remove(fact(index, PLACE), cost(index) - ENTRY_BYTES);
+        blocks().remove(fact(index, PLACE), stored(index));
         groups().remove(group(index));
         fact(index, PLACE, DEAD);
     }
@@ -269,7 +286,7 @@ final class LaneRing {
     private void move() {
         Blocks fewer = new Blocks();
         for (int index = live(0); index < size; index = live(index + 1)) {
-            fact(index, PLACE, fewer.add(entry(index)));
+            fact(index, PLACE, fewer.add(blocks(), fact(index, PLACE), stored(index)));
         }
         blocks = fewer;
     }

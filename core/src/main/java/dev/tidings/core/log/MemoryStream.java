@@ -55,7 +55,8 @@ final class MemoryStream {
     @Nullable
     Position append(List<NewEvent> batch, int attempt, long nowMillis) {
         Position position;
-        Followers.Delivery delivery;
+        List<LogEntry> added;
+        List<Followers.Follower> receivers;
         long stamp = lock.writeLock();
         try {
             if (evicted) {
@@ -67,14 +68,15 @@ final class MemoryStream {
                 return new Position(epoch, known);
             }
             lastMillis = Math.max(lastMillis, nowMillis);
-            delivery = addAll(batch);
+            added = addAll(batch);
+            receivers = followers.tell(added);
             trimmed(nowMillis);
             position = new Position(epoch, head);
         } finally {
             lock.unlockWrite(stamp);
         }
-        if (delivery != null) {
-            followers.deliver(delivery);
+        if (!receivers.isEmpty()) {
+            followers.deliver(added, receivers);
         }
         return position;
     }
@@ -89,16 +91,17 @@ final class MemoryStream {
         return entry;
     }
 
-    private Followers.@Nullable Delivery addAll(List<NewEvent> batch) {
+    /** Adds a batch; returns what followers have to be told, if there are any. */
+    private List<LogEntry> addAll(List<NewEvent> batch) {
         if (batch.size() == 1) {
             LogEntry entry = add(batch.get(0));
-            return followers.isEmpty() ? null : followers.tell(List.of(entry));
+            return followers.isEmpty() ? List.of() : List.of(entry);
         }
         List<LogEntry> entries = new ArrayList<>(batch.size());
         for (NewEvent event : batch) {
             entries.add(add(event));
         }
-        return followers.isEmpty() ? null : followers.tell(entries);
+        return entries;
     }
 
     private Retained retained() {

@@ -124,7 +124,7 @@ final class RetainedLane {
         bytes -= ring.cost(index);
         lastEvicted = Math.max(lastEvicted, seq);
         if (seq == newest) {
-            goneNewest = ring.entry(index).header().eventId();
+            goneNewest = ring.eventId(index);
         }
         ring.drop(index);
     }
@@ -135,7 +135,7 @@ final class RetainedLane {
             return newest;
         }
         for (int index = ring.size() - 1; index >= 0; index--) {
-            if (!ring.isDead(index) && ring.entry(index).header().eventId().equals(eventId)) {
+            if (!ring.isDead(index) && ring.eventId(index).equals(eventId)) {
                 return ring.seq(index);
             }
         }

@@ -9,6 +9,7 @@ import dev.tidings.api.spi.OutboundFrame;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -90,19 +91,28 @@ final class StoredEntry {
                 ? null
                 : new DeltaSpan(message, (long) LONG.get(source, at + OFFSET), (long) LONG.get(source, at + LENGTH));
         int json = (int) INT.get(source, at);
-        int length = (int) INT.get(source, at + ID_LENGTH);
-        int idAt = at + headOf(span);
-        int idSize = length < 0 ? -length * Character.BYTES : length;
-        String id =
-                new String(source, idAt, idSize, length < 0 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
         byte[] bytes = new byte[OutboundFrame.MAX_HEADER + json];
-        System.arraycopy(source, idAt + idSize, bytes, OutboundFrame.MAX_HEADER, json);
+        int jsonAt = at + headOf(span) + idSize(source, at);
+        System.arraycopy(source, jsonAt, bytes, OutboundFrame.MAX_HEADER, json);
         return new LogEntry(
-                new EventHeader(EventId.of(id), kind.type(), kind.threadId(), kind.runId(), span),
+                new EventHeader(eventId(source, at, kind), kind.type(), kind.threadId(), kind.runId(), span),
                 span == null ? seq : firstSeq(source, at),
                 seq,
                 millis,
                 OutboundFrame.inPlace(bytes, OutboundFrame.MAX_HEADER));
+    }
+
+    /** Returns the id of an entry without the rest of it. */
+    static EventId eventId(byte[] source, int at, Kind kind) {
+        Charset charset =
+                (int) INT.get(source, at + ID_LENGTH) < 0 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
+        int head = kind.messageId() == null ? HEAD : HEAD_OF_TEXT;
+        return EventId.of(new String(source, at + head, idSize(source, at), charset));
+    }
+
+    private static int idSize(byte[] source, int at) {
+        int length = (int) INT.get(source, at + ID_LENGTH);
+        return length < 0 ? -length * Character.BYTES : length;
     }
 
     /** Returns the number of the first piece of an entry that is text of a message. */

@@ -28,7 +28,7 @@ final class Terminals {
         if (cost > limit) {
             return;
         }
-        lane.ring().hold(index, true);
+        lane.ring().hold(index);
         seqs.addLast(lane.ring().seq(index));
         bytes += cost;
         while (seqs.size() > MOST || bytes > limit) {
@@ -45,7 +45,7 @@ final class Terminals {
         LaneRing ring = lane.ring();
         int index = ring.indexAfter(seq) - 1;
         bytes -= ring.cost(index);
-        ring.hold(index, false);
+        ring.release(index);
         if (!ring.isChained(index)) {
             lane.drop(index, Departures.Reason.ROOM);
         }

@@ -46,11 +46,11 @@ class BlocksTest {
     }
 
     private Placed add(LogEntry entry) {
-        return new Placed(entry, blocks.add(entry));
+        return new Placed(entry, blocks.add(entry, StoredEntry.size(entry)));
     }
 
     private void remove(Placed placed) {
-        blocks.remove(placed.place(), placed.entry().size());
+        blocks.remove(placed.place(), StoredEntry.size(placed.entry()));
     }
 
     private void assertThere(List<Placed> all) {
@@ -105,6 +105,25 @@ class BlocksTest {
     }
 
     @Test
+    void what_is_kept_stays_what_it_was_and_gives_its_room_back() {
+        List<Placed> kept = new ArrayList<>();
+        for (int seq = 1; seq <= 2_000; seq++) {
+            Placed placed = add(whole(seq, 300));
+            if (seq % 50 == 0) {
+                kept.add(new Placed(placed.entry(), blocks.keep(placed.place(), StoredEntry.size(placed.entry()))));
+            } else {
+                remove(placed);
+            }
+        }
+        assertThere(kept);
+        assertThat(blocks.capacity()).isLessThan(kept.size() * 400L + 3L * Blocks.LARGEST);
+        Placed again = kept.get(0);
+        assertThat(blocks.keep(again.place(), StoredEntry.size(again.entry()))).isEqualTo(again.place());
+        kept.forEach(this::remove);
+        assertThat(blocks.capacity()).isLessThanOrEqualTo(2L * Blocks.LARGEST);
+    }
+
+    @Test
     void a_few_entries_in_many_blocks_are_worth_a_move() {
         List<Placed> there = new ArrayList<>();
         for (int seq = 1; seq <= 1_000; seq++) {
@@ -117,6 +136,22 @@ class BlocksTest {
             }
         }
         assertThat(blocks.isWasteful()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 1_900, 2_100, 9_000, Blocks.LARGEST + 1})
+    void entries_of_one_size_leave_little_room_over(int size) {
+        List<Placed> there = new ArrayList<>();
+        for (int seq = 1; seq <= 3_000; seq++) {
+            there.add(add(whole(seq, size)));
+            if (there.size() > 200) {
+                remove(there.remove(0));
+            }
+            assertThat(blocks.isWasteful()).isFalse();
+        }
+        assertThere(there);
+        there.forEach(this::remove);
+        assertThat(blocks.capacity()).isLessThanOrEqualTo(2L * Blocks.LARGEST);
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.tidings.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.api.spi.LogEntry;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class LaneRingTest {
     private static final int ENTRIES = 4_000;
     private static final int EACH = 40;
+    private static final int RUNS = 300;
+    private static final int RUNS_THAT_STAY = 20;
 
     private final LaneRing ring = new LaneRing();
 
@@ -41,11 +45,48 @@ class LaneRingTest {
         }
         assertThat(LogFixture.sent(read)).isEqualTo(LogFixture.sent(left));
         assertThat(before).isGreaterThan(ENTRIES * 300L);
-        assertThat(ring.room()).isLessThan(4L * Blocks.LARGEST + 2 * left.size() * 400L);
+        assertThat(ring.room()).isLessThan(4L * Blocks.LARGEST + left.size() * 500L);
         while (!staying.isEmpty()) {
             ring.drop(ring.unchainFirst(staying));
         }
         assertThat(ring.size()).isZero();
         assertThat(ring.room()).isZero();
+    }
+
+    @Test
+    void the_ends_of_many_runs_hold_no_blocks_of_what_has_gone() {
+        Deque<Chain> ended = new ArrayDeque<>();
+        int seq = 0;
+        for (int run = 1; run <= RUNS; run++) {
+            Chain chain = Chain.ofRun();
+            for (int event = 0; event <= EACH; event++) {
+                seq++;
+                ring.add(entry("r-" + run, seq), 0, chain);
+            }
+            ring.hold(ring.size() - 1);
+            ended.add(chain);
+            if (run > RUNS_THAT_STAY) {
+                dropAllButHeld(ended.remove());
+            }
+            assertThat(ring.room()).isLessThan(bytes() + 6L * Blocks.LARGEST);
+        }
+        assertThat(bytes()).isGreaterThan(RUNS * 300L);
+    }
+
+    private void dropAllButHeld(Chain chain) {
+        while (!chain.isEmpty()) {
+            int index = ring.unchainFirst(chain);
+            if (!ring.isHeld(index)) {
+                ring.drop(index);
+            }
+        }
+    }
+
+    private long bytes() {
+        long bytes = 0;
+        for (int index = ring.live(0); index < ring.size(); index = ring.live(index + 1)) {
+            bytes += StoredEntry.size(ring.entry(index));
+        }
+        return bytes;
     }
 }

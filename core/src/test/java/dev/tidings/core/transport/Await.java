@@ -1,30 +1,21 @@
 package dev.tidings.core.transport;
 
+import dev.tidings.core.testing.Eventually;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what other threads do, without guessing how long they take. */
+/** {@link Eventually} with half the patience. */
 final class Await {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Await() {}
 
     static void until(String what, BooleanSupplier condition) {
-        if (!within(PATIENCE, condition)) {
-            throw new AssertionError("within " + PATIENCE + " it did not happen that " + what);
-        }
+        Eventually.until(what, PATIENCE, condition);
     }
 
     /** Says whether a condition came true in time. */
     static boolean within(Duration limit, BooleanSupplier condition) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > limit.toNanos()) {
-                return false;
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
-        return true;
+        return Eventually.within(limit, condition);
     }
 }
