@@ -22,6 +22,7 @@ public final class ScaleCurve {
     private static final double RATE = 20_000;
     private static final double SECONDS = 8;
     private static final int STREAMING_USERS = 200;
+    private static final int TURNS = 3;
 
     private ScaleCurve() {}
 
@@ -105,21 +106,27 @@ public final class ScaleCurve {
         return series;
     }
 
+    /** Each window several times, in turns, since a machine is not the same at all times. */
     private static void windows() throws IOException {
         print("window_ms,us_per_delta,deltas_per_frame");
-        for (int window : WINDOWS) {
-            try (ChildServer server =
-                            ChildServer.start("--event", "message_delta", "--window", String.valueOf(window));
-                    LoadClients clients = new LoadClients(server.port(), false)) {
-                connect(clients, STREAMING_USERS, STREAMING_USERS);
-                warm(server, clients, STREAMING_USERS);
-                Scenario paced = Scenario.paced(STREAMING_USERS, RATE / STREAMING_USERS, SECONDS);
-                cost(server, clients, paced, STREAMING_USERS);
-                long frames = clients.frames.sum();
-                double cost = cost(server, clients, paced, STREAMING_USERS);
-                double merged = STREAMING_USERS * paced.eventsPerUser() / (double) (clients.frames.sum() - frames);
-                print("%d,%.2f,%.2f", window, cost, merged);
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (int window : WINDOWS) {
+                window(window);
             }
+        }
+    }
+
+    private static void window(int window) throws IOException {
+        try (ChildServer server = ChildServer.start("--event", "message_delta", "--window", String.valueOf(window));
+                LoadClients clients = new LoadClients(server.port(), false)) {
+            connect(clients, STREAMING_USERS, STREAMING_USERS);
+            warm(server, clients, STREAMING_USERS);
+            Scenario paced = Scenario.paced(STREAMING_USERS, RATE / STREAMING_USERS, SECONDS);
+            cost(server, clients, paced, STREAMING_USERS, 2);
+            long frames = clients.frames.sum();
+            double cost = cost(server, clients, paced, STREAMING_USERS);
+            double merged = STREAMING_USERS * paced.eventsPerUser() / (double) (clients.frames.sum() - frames);
+            print("%d,%.2f,%.2f", window, cost, merged);
         }
     }
 

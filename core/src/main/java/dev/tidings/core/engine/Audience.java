@@ -29,6 +29,7 @@ final class Audience {
     private final RunTable runs;
     private final Consumer<Epoch> epochs;
     private @Nullable Following following;
+    private @Nullable Tail tail;
     private @Nullable Desertion desertion;
     private @Nullable CloseCode closedWith;
 
@@ -46,7 +47,7 @@ final class Audience {
 
     @Nullable
     Tail tail() {
-        return following == null ? null : following.tail();
+        return tail;
     }
 
     /** Returns since when the user is gone; null with a session, before the first one, and while draining. */
@@ -61,6 +62,7 @@ final class Audience {
         if (current == null) {
             current = new Following(new Tail(sequence, epochs, services.window().forTail()));
             following = current;
+            tail = current.tail();
             subscribe(current);
         }
         current.enter();
@@ -91,6 +93,7 @@ final class Audience {
         try {
             if (following == target) {
                 following = null;
+                tail = null;
             }
         } finally {
             sequence.unlock();
@@ -159,8 +162,8 @@ final class Audience {
     }
 
     void sweep() {
-        if (following != null) {
-            following.tail().sweep();
+        if (tail != null) {
+            tail.sweep();
         }
     }
 
@@ -168,7 +171,7 @@ final class Audience {
     @Nullable
     Tail close(CloseCode code) {
         closedWith = code;
-        return tail();
+        return tail;
     }
 
     /** Closes those who have joined, behind an event that the log may not have placed yet, or behind the head. */

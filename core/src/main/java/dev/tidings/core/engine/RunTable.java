@@ -4,6 +4,7 @@ import dev.tidings.api.RefusalReason;
 import dev.tidings.api.RequestId;
 import dev.tidings.api.RunId;
 import dev.tidings.api.RunInfo;
+import dev.tidings.api.UserExecutionContext;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.AgentStarted;
 import dev.tidings.api.event.CustomEvent;
@@ -33,6 +34,7 @@ final class RunTable {
     private final PendingCancels pendingCancels;
     private final ConcurrentMap<RunId, RunState> runs = new ConcurrentHashMap<>();
     private final Deque<RunId> endedIds = new ArrayDeque<>(0);
+    private volatile @Nullable RunState newest;
     private long ordinals;
     private int open;
 
@@ -46,6 +48,14 @@ final class RunTable {
     @Nullable
     RunState find(RunId runId) {
         return runs.get(runId);
+    }
+
+    /** Finds the run of an event: nearly always the one that started last, by the same agent. */
+    @SuppressWarnings("ReferenceEquality") // an equal one is found in the map
+    @Nullable
+    RunState find(UserExecutionContext context) {
+        RunState known = newest;
+        return known != null && known.context == context ? known : runs.get(context.runId());
     }
 
     Optional<RunState> findOpen(RequestId requestId) {
@@ -178,6 +188,7 @@ final class RunTable {
 
     private void begin(RunState run, Draft draft, Changes changes) {
         runs.put(run.context.runId(), run);
+        newest = run;
         open++;
         services.draining().runBegan();
         if (run.parent != null) {
@@ -226,6 +237,9 @@ final class RunTable {
     }
 
     private void ended(RunState run) {
+        if (newest == run) {
+            newest = run.parent;
+        }
         open--;
         services.draining().runEnded();
         if (run.parent != null) {

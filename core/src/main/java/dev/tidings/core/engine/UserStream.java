@@ -72,7 +72,7 @@ final class UserStream {
     Delivery emit(Emission emission) {
         UserExecutionContext context = emission.context();
         AgentEvent event = emission.event();
-        RunState run = runs.find(context.runId());
+        RunState run = runs.find(context);
         if (event instanceof UnknownEvent) {
             return refused(context, event, refusal("an unknown event can't be emitted; use a custom event"));
         }

@@ -11,31 +11,23 @@ final class OpenRuns {
     private static final int MOST = 512;
 
     private final Map<RunId, Run> runs = new LinkedHashMap<>(4);
-    private @Nullable Run recent;
 
     /** What is retained of one run. */
     record Run(RunId id, Chain events, Chain deltas) {}
 
     @Nullable
     Run find(RunId id) {
-        Run known = recent;
-        if (known == null || !known.id().equals(id)) {
-            known = runs.get(id);
-            recent = known == null ? recent : known;
-        }
-        return known;
+        return runs.get(id);
     }
 
     Run open(RunId id) {
         Run run = new Run(id, Chain.ofRun(), Chain.ofRun());
         runs.put(id, run);
-        recent = run;
         return run;
     }
 
     void close(Run run) {
         runs.remove(run.id());
-        recent = null;
     }
 
     /** Returns the run that started first if there are too many to wait for their ends, else null. */

@@ -3,6 +3,7 @@ package dev.tidings.core.log;
 import dev.tidings.api.EventId;
 import dev.tidings.api.Position;
 import dev.tidings.api.RetentionPolicy;
+import dev.tidings.api.RunId;
 import dev.tidings.api.spi.EventHeader;
 import dev.tidings.api.spi.Lane;
 import dev.tidings.api.spi.LogEntry;
@@ -30,6 +31,7 @@ final class Retained {
     private final Terminals terminals;
     private final OpenRuns runs = new OpenRuns();
     private final long ageMillis;
+    private OpenRuns.@Nullable Run recent;
     private long lastEvent;
 
     Retained(RetentionPolicy policy, Departures departures) {
@@ -46,7 +48,7 @@ final class Retained {
 
     void add(LogEntry entry) {
         EventHeader header = entry.header();
-        OpenRuns.Run run = runs.find(header.runId());
+        OpenRuns.Run run = run(header.runId());
         if (header.lane() == Lane.DELTA) {
             deltas.add(entry, lastEvent, run == null ? null : run.deltas());
             return;
@@ -65,15 +67,26 @@ final class Retained {
         }
     }
 
+    private OpenRuns.@Nullable Run run(RunId id) {
+        OpenRuns.Run known = recent;
+        if (known == null || !known.id().equals(id)) {
+            known = runs.find(id);
+            recent = known == null ? recent : known;
+        }
+        return known;
+    }
+
     private OpenRuns.Run open(LogEntry entry) {
         OpenRuns.Run run = runs.open(entry.header().runId());
         end(runs.surplus(), entry.timestampMillis());
+        recent = run;
         return run;
     }
 
     private void end(OpenRuns.@Nullable Run run, long millis) {
         if (run != null) {
             runs.close(run);
+            recent = null;
             events.end(run.events(), millis);
             deltas.end(run.deltas(), millis);
         }

@@ -88,6 +88,35 @@ class RunRulesTest {
     }
 
     @Test
+    void runs_of_one_user_that_work_at_once_keep_their_events_apart() {
+        RecordingConnection connection = harness.connect(ALICE);
+        UserExecutionContext first = context(ALICE, "t", "first");
+        UserExecutionContext second = context(ALICE, "t", "second");
+        harness.manager.sendAgentStarted(first, "one");
+        harness.manager.sendAgentStarted(second, "two");
+        harness.manager.sendAgentThinking(first, "a");
+        harness.manager.sendAgentThinking(second, "b");
+        harness.manager.sendAgentThinking(context(ALICE, "t", "second"), "c");
+        harness.manager.sendAgentCompleted(second, "done");
+        refused(harness.manager.sendAgentThinking(second, "late"), RefusalReason.RUN_ENDED);
+        harness.manager.sendAgentThinking(first, "d");
+        arrived(connection, harness.manager.sendAgentCompleted(first, "done"));
+        assertThat(connection.events())
+                .extracting(event -> event.get("run_id").asText()
+                        + " " + event.get("agent_name").asText()
+                        + " " + event.path("reasoning").asText())
+                .containsExactly(
+                        "first one ",
+                        "second two ",
+                        "first one a",
+                        "second two b",
+                        "second two c",
+                        "second two ",
+                        "first one d",
+                        "first one ");
+    }
+
+    @Test
     void two_users_may_use_the_same_run_id() {
         AgentRun alice = harness.bridge.start(context(ALICE, "t-a", "r-same"), "researcher", null);
         AgentRun bob = harness.bridge.start(context(BOB, "t-b", "r-same"), "researcher", null);
