@@ -9,7 +9,6 @@ final class BoundedOutput extends OutputStream {
     private final JsonBuffer buffer;
     private final long fence;
     private boolean full;
-    private boolean marked;
 
     BoundedOutput(JsonBuffer buffer, int maxBytes) {
         this.buffer = buffer;
@@ -36,14 +35,6 @@ final class BoundedOutput extends OutputStream {
 
     boolean isFull() {
         return full;
-    }
-
-    void mark() {
-        marked = true;
-    }
-
-    boolean isMarked() {
-        return marked;
     }
 
     /** Ends a serialization early; nobody reads it, so it costs no stack trace. */

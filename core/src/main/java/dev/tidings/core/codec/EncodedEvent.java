@@ -1,5 +1,6 @@
 package dev.tidings.core.codec;
 
+import dev.tidings.api.EventId;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.MessageDelta;
 import dev.tidings.api.event.ToolCompleted;
@@ -12,10 +13,9 @@ public final class EncodedEvent {
     private static final int NUMBER_FIELD =
             MAX_DIGITS + NumberField.DURATION_MS.member().length();
 
+    private final EventId eventId;
     private final byte[] bytes;
     private final int bodyStart;
-    private final boolean truncated;
-    private final boolean unserializable;
 
     /** Returns the room in front of an event: what sequencing needs, and a number if this kind gets one. */
     static int headroom(AgentEvent event) {
@@ -23,11 +23,19 @@ public final class EncodedEvent {
         return NewEvent.HEADROOM + (numbered ? NUMBER_FIELD : 0);
     }
 
-    EncodedEvent(byte[] bytes, int bodyStart, boolean truncated, boolean unserializable) {
+    EncodedEvent(EventId eventId, byte[] bytes, int bodyStart) {
+        this.eventId = eventId;
         this.bytes = bytes;
         this.bodyStart = bodyStart;
-        this.truncated = truncated;
-        this.unserializable = unserializable;
+    }
+
+    /**
+     * Returns what identifies the event.
+     *
+     * @return the id that is in the body
+     */
+    public EventId eventId() {
+        return eventId;
     }
 
     /**
@@ -49,21 +57,12 @@ public final class EncodedEvent {
     }
 
     /**
-     * Says whether something was cut.
+     * Returns the size of the body.
      *
-     * @return true if the body has {@code "truncated":true}
+     * @return the number of bytes
      */
-    public boolean truncated() {
-        return truncated;
-    }
-
-    /**
-     * Says whether a value could not be written.
-     *
-     * @return true if the body has {@code _unserializable} in place of a value
-     */
-    public boolean unserializable() {
-        return unserializable;
+    public int bodySize() {
+        return bytes.length - bodyStart;
     }
 
     /**
@@ -77,7 +76,7 @@ public final class EncodedEvent {
      * @throws IllegalStateException if there is no room left
      */
     public EncodedEvent prepend(NumberField field, long value) {
-        return new EncodedEvent(bytes, write(field, value), truncated, unserializable);
+        return new EncodedEvent(eventId, bytes, write(field, value));
     }
 
     private int write(NumberField field, long value) {

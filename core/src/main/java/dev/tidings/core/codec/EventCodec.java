@@ -74,12 +74,11 @@ public final class EventCodec {
             out.member(EventSchema.TRUNCATED).ascii("true");
         }
         write(event, fields);
-        boolean truncated = cutBefore || fields.truncated();
-        if (truncated && !cutBefore) {
+        if (fields.truncated() && !cutBefore) {
             out.member(EventSchema.TRUNCATED).ascii("true");
         }
         out.put('}');
-        return new EncodedEvent(out.copy(), headroom, truncated, fields.unserializable());
+        return new EncodedEvent(eventId, out.copy(), headroom);
     }
 
     private Redaction redaction(AgentEvent event) {

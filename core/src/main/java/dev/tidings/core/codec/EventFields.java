@@ -49,10 +49,6 @@ final class EventFields {
         return values.truncated();
     }
 
-    boolean unserializable() {
-        return values.unserializable();
-    }
-
     /** Writes what an event has for a member, unless that has its place elsewhere or nothing is there to be written. */
     @SuppressWarnings("unchecked") // the table lists under a type what its record has
     <E extends AgentEvent> void write(EventField<E> field, AgentEvent event) {

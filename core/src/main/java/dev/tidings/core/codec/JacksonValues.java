@@ -58,7 +58,7 @@ final class JacksonValues {
         int mark = out.size();
         BoundedOutput output = new BoundedOutput(out, maxBytes);
         try {
-            writer.withAttribute(BoundedOutput.class, output).writeValue(output, value);
+            writer.writeValue(output, value);
         } catch (IOException e) {
             if (output.isFull()) {
                 redaction.apply(factory, out, mark);
@@ -72,7 +72,7 @@ final class JacksonValues {
         if (out.size() - mark > maxBytes) {
             return Outcome.CUT;
         }
-        return output.isMarked() ? Outcome.MARKED : Outcome.WRITTEN;
+        return Outcome.WRITTEN;
     }
 
     private void requireJson(JsonBuffer out, int mark) throws IOException {
@@ -120,10 +120,8 @@ final class JacksonValues {
 
     /** What came of writing a value. */
     enum Outcome {
-        /** It is written. */
+        /** It is written, with a mark in place of what could not be. */
         WRITTEN,
-        /** It is written, and something within it could not be. */
-        MARKED,
         /** It is larger than allowed; the buffer holds its beginning. */
         CUT,
         /** It can't be written; what is in the buffer is of no use. */

@@ -87,9 +87,6 @@ final class PlainTypes {
 
     private static void markThrowable(Throwable value, JsonGenerator out, SerializerProvider provider)
             throws IOException {
-        if (provider.getAttribute(BoundedOutput.class) instanceof BoundedOutput output) {
-            output.mark();
-        }
         out.writeStartObject();
         out.writeStringField(Unserializable.MEMBER, Unserializable.typeName(value));
         out.writeEndObject();

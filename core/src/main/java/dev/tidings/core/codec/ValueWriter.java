@@ -22,7 +22,6 @@ final class ValueWriter {
     private final JacksonValues jackson;
     private Redaction redaction = new Redaction(null);
     private boolean truncated;
-    private boolean unserializable;
 
     ValueWriter(JsonBuffer out, JacksonValues jackson) {
         this.out = out;
@@ -35,15 +34,10 @@ final class ValueWriter {
             redaction = secrets;
         }
         truncated = false;
-        unserializable = false;
     }
 
     boolean truncated() {
         return truncated;
-    }
-
-    boolean unserializable() {
-        return unserializable;
     }
 
     void text(String value, int maxBytes) {
@@ -173,7 +167,6 @@ final class ValueWriter {
             out.rewind(mark);
             Unserializable.write(out, value);
         }
-        unserializable |= outcome == Outcome.FAILED || outcome == Outcome.MARKED;
     }
 
     private static Outcome failed(@Nullable Object value, Throwable cause) {

@@ -4,6 +4,7 @@ import dev.tidings.api.EventId;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.AgentStarted;
 import dev.tidings.api.event.MessageDelta;
+import dev.tidings.core.codec.EncodedEvent;
 import dev.tidings.core.codec.Envelope;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,21 +26,20 @@ final class Drafts {
         AgentEvent event = emission.event();
         Envelope envelope = run != null ? run.envelope() : Envelope.of(emission.context(), agentName(event));
         if (!(event instanceof MessageDelta delta)) {
-            return new Draft(emission, run, envelope, piece(event, envelope, 0), List.of());
+            return new Draft(emission, run, envelope, encode(event, envelope), List.of());
         }
         String text = withoutTrailingHalf(delta.delta());
         return isOnePiece(text)
-                ? new Draft(emission, run, envelope, deltaPiece(delta, text, envelope), List.of())
-                : Draft.of(emission, run, envelope, deltaPieces(delta, text, envelope));
+                ? new Draft(emission, run, envelope, encode(part(delta, text), envelope), List.of())
+                : Draft.of(emission, run, envelope, pieces(delta, text, envelope, ids().next()));
     }
 
     private static String agentName(AgentEvent event) {
         return event instanceof AgentStarted started ? started.agentName() : NO_AGENT;
     }
 
-    Draft.Piece piece(AgentEvent event, Envelope envelope, int length) {
-        EventId id = ids().next();
-        return new Draft.Piece(id, services.codec().encode(event, id, envelope), length);
+    EncodedEvent encode(AgentEvent event, Envelope envelope) {
+        return services.codec().encode(event, ids().next(), envelope);
     }
 
     /** Returns what numbers the events of this stream, made with the first of them: many a user only listens. */
@@ -57,18 +57,17 @@ final class Drafts {
         return known;
     }
 
-    /** Encodes a text in as few pieces as the field limit allows; one, even if the text is empty. */
-    List<Draft.Piece> deltaPieces(MessageDelta delta, String text, Envelope envelope) {
-        if (isOnePiece(text)) {
-            return List.of(deltaPiece(delta, text, envelope));
-        }
+    /** Encodes a text in as few pieces as the field limit allows; one, even if the text is empty. The last one has the id given. */
+    List<Draft.Piece> pieces(MessageDelta delta, String text, Envelope envelope, EventId lastId) {
         List<Draft.Piece> pieces = new ArrayList<>();
         int from = 0;
-        while (from < text.length()) {
+        do {
             int end = services.codec().pieceEnd(text, from);
-            pieces.add(deltaPiece(delta, text.substring(from, end), envelope));
+            EventId id = end == text.length() ? lastId : ids().next();
+            MessageDelta part = part(delta, text.substring(from, end));
+            pieces.add(new Draft.Piece(services.codec().encode(part, id, envelope), end - from));
             from = end;
-        }
+        } while (from < text.length());
         return pieces;
     }
 
@@ -76,9 +75,8 @@ final class Drafts {
         return services.codec().pieceEnd(text, 0) == text.length();
     }
 
-    private Draft.Piece deltaPiece(MessageDelta delta, String text, Envelope envelope) {
-        MessageDelta part = text.equals(delta.delta()) ? delta : MessageDelta.append(delta.messageId(), text);
-        return piece(part, envelope, text.length());
+    private static MessageDelta part(MessageDelta delta, String text) {
+        return text.equals(delta.delta()) ? delta : MessageDelta.append(delta.messageId(), text);
     }
 
     static String withoutTrailingHalf(String text) {

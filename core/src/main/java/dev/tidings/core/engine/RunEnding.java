@@ -8,6 +8,7 @@ import dev.tidings.api.event.AgentError;
 import dev.tidings.api.event.AgentEvent;
 import dev.tidings.api.event.ToolCompleted;
 import dev.tidings.api.spi.NewEvent;
+import dev.tidings.core.codec.EncodedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,10 +50,10 @@ final class RunEnding {
         return terminal instanceof AgentCancelled ? RunStatus.CANCELLED : RunStatus.FAILED;
     }
 
-    private NewEvent terminal(RunState run, AgentEvent event, Draft.Piece piece) {
+    private NewEvent terminal(RunState run, AgentEvent event, EncodedEvent encoded) {
         return event instanceof AgentCompleted
-                ? piece.timed(event.type(), services.millisSince(run.startedNanos), run.context)
-                : piece.event(event.type(), run.context);
+                ? NewEvents.timed(encoded, event.type(), services.millisSince(run.startedNanos), run.context)
+                : NewEvents.whole(encoded, event.type(), run.context);
     }
 
     /** Ends a run with an error that the engine found; its agent is told. */
@@ -66,8 +67,8 @@ final class RunEnding {
     }
 
     private void end(RunState run, AgentEvent event, Changes changes) {
-        Draft.Piece piece = drafts.piece(event, run.envelope(), 0);
-        end(run, event, terminal(run, event, piece), true, changes);
+        EncodedEvent encoded = drafts.encode(event, run.envelope());
+        end(run, event, terminal(run, event, encoded), true, changes);
     }
 
     private void end(RunState run, AgentEvent event, NewEvent terminal, boolean tellAgent, Changes changes) {
@@ -85,8 +86,11 @@ final class RunEnding {
     private NewEvent closing(RunState run, RunState.OpenTool tool, String why) {
         ExecutionId id = tool.executionId();
         ToolCompleted completed = ToolCompleted.failed(tool.toolName(), id, why);
-        return drafts.piece(completed, run.envelope(), 0)
-                .timed(completed.type(), services.millisSince(tool.startedNanos()), run.context);
+        return NewEvents.timed(
+                drafts.encode(completed, run.envelope()),
+                completed.type(),
+                services.millisSince(tool.startedNanos()),
+                run.context);
     }
 
     /** Does what the time asks for: completes tools that are overdue, or ends the run. */

@@ -42,18 +42,19 @@ final class Streaming {
 
     private void append(RunState run, RunState.MessageText message, MessageDelta delta, Draft draft, Changes changes) {
         List<Draft.Piece> pieces = draft.several();
+        String wanted = Drafts.withoutTrailingHalf(delta.delta());
         char held = message.held();
         if (held != 0 && !delta.delta().isEmpty()) {
-            pieces = drafts.deltaPieces(delta, held + Drafts.withoutTrailingHalf(delta.delta()), run.envelope());
+            pieces = drafts.pieces(delta, held + wanted, run.envelope(), draft.lastId());
             held = 0;
         }
         long length = message.length();
         if (pieces.isEmpty()) {
-            changes.add(draft.only().delta(delta, length, run.context));
-            length += draft.only().length();
+            changes.add(NewEvents.delta(draft.only(), delta, length, wanted.length(), run.context));
+            length += wanted.length();
         }
         for (Draft.Piece piece : pieces) {
-            changes.add(piece.delta(delta, length, run.context));
+            changes.add(NewEvents.delta(piece.encoded(), delta, length, piece.length(), run.context));
             length += piece.length();
         }
         if (Drafts.endsWithHalf(delta.delta())) {

@@ -106,11 +106,11 @@ class EncodedEventTest {
     }
 
     @Test
-    void flags_survive_what_is_prepended() {
+    void the_id_and_the_mark_of_a_cut_survive_what_is_prepended() {
         EncodedEvent event = Fixtures.codec(256)
                 .encode(new AgentCompleted("x".repeat(300)), Fixtures.EVENT_ID, Fixtures.ENVELOPE)
                 .prepend(NumberField.DURATION_MS, 1);
-        assertThat(event.truncated()).isTrue();
-        assertThat(event.unserializable()).isFalse();
+        assertThat(event.eventId()).isEqualTo(Fixtures.EVENT_ID);
+        assertThat(Fixtures.truncated(event)).isTrue();
     }
 }

@@ -4,6 +4,7 @@ import static dev.tidings.core.codec.Fixtures.encode;
 import static dev.tidings.core.codec.Fixtures.json;
 import static dev.tidings.core.codec.Fixtures.map;
 import static dev.tidings.core.codec.Fixtures.tree;
+import static dev.tidings.core.codec.Fixtures.truncated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,8 +126,8 @@ class EventValuesTest {
     void a_value_is_written_without_extra_modules(Object value, String expected) {
         EncodedEvent encoded = encode(new AgentCompleted(value));
         assertThat(json(encoded)).contains("\"final_response\":" + expected.replace('\'', '"') + ",\"status\"");
-        assertThat(encoded.unserializable()).isFalse();
-        assertThat(encoded.truncated()).isFalse();
+        assertThat(Fixtures.unserializable(encoded)).isFalse();
+        assertThat(truncated(encoded)).isFalse();
     }
 
     static Stream<Arguments> unserializable() {
@@ -157,8 +158,8 @@ class EventValuesTest {
         JsonNode tree = tree(encoded);
         assertThat(tree.get("results")).isEqualTo(tree("{\"_unserializable\":\"" + type + "\"}"));
         assertThat(tree.get("success").booleanValue()).isTrue();
-        assertThat(encoded.unserializable()).isTrue();
-        assertThat(encoded.truncated()).isFalse();
+        assertThat(Fixtures.unserializable(encoded)).isTrue();
+        assertThat(truncated(encoded)).isFalse();
         assertThat(json(encoded)).doesNotContain("secret");
     }
 
@@ -173,7 +174,7 @@ class EventValuesTest {
         Thread thread = new Thread(null, task, "deep", 64L << 20);
         thread.start();
         thread.join();
-        assertThat(deepest.get().unserializable()).isFalse();
+        assertThat(Fixtures.unserializable(deepest.get())).isFalse();
         assertThat(tree(tooDeep.get()).at("/final_response/_unserializable").textValue())
                 .isEqualTo("ArrayList");
     }
@@ -200,7 +201,7 @@ class EventValuesTest {
         EncodedEvent encoded = encode(ToolExecuting.of("search", arguments));
         assertThat(tree(encoded).get("tool_args"))
                 .isEqualTo(tree("{\"before\":\"a\",\"bad\":{\"_unserializable\":\"Throwing\"},\"after\":1}"));
-        assertThat(encoded.unserializable()).isTrue();
+        assertThat(Fixtures.unserializable(encoded)).isTrue();
     }
 
     @Test
@@ -210,7 +211,7 @@ class EventValuesTest {
         EncodedEvent encoded = encode(new AgentCompleted(result));
         assertThat(tree(encoded).get("final_response"))
                 .isEqualTo(tree("{\"before\":\"a\",\"after\":1,\"self\":{\"_unserializable\":\"LinkedHashMap\"}}"));
-        assertThat(encoded.unserializable()).isTrue();
+        assertThat(Fixtures.unserializable(encoded)).isTrue();
     }
 
     @Test
@@ -218,7 +219,7 @@ class EventValuesTest {
         EncodedEvent encoded = encode(new AgentCompleted(List.of("a", new IOException("secret"))));
         assertThat(tree(encoded).get("final_response"))
                 .isEqualTo(tree("[\"a\",{\"_unserializable\":\"IOException\"}]"));
-        assertThat(encoded.unserializable()).isTrue();
+        assertThat(Fixtures.unserializable(encoded)).isTrue();
     }
 
     @Test

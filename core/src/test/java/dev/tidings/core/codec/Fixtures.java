@@ -56,6 +56,14 @@ final class Fixtures {
         return tree(json(event));
     }
 
+    static boolean truncated(EncodedEvent event) {
+        return tree(event).path("truncated").asBoolean();
+    }
+
+    static boolean unserializable(EncodedEvent event) {
+        return !tree(event).findValues("_unserializable").isEmpty();
+    }
+
     static JsonNode tree(OutboundFrame frame) {
         return tree(frame.text());
     }

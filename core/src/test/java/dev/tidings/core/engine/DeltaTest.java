@@ -68,8 +68,10 @@ class DeltaTest {
     void half_a_surrogate_pair_waits_for_the_other_half() {
         run.delta("x\uD83D");
         assertThat(assembled()).isEqualTo("x");
-        run.delta("\uDE00");
+        Delivery rest = run.delta("\uDE00");
         assertThat(assembled()).isEqualTo("x😀");
+        assertThat(connection.ofType("message_delta").get(1).get("event_id").asText())
+                .isEqualTo(rest.eventId().orElseThrow().value());
     }
 
     @Test
