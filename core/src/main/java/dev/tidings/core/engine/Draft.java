@@ -38,10 +38,6 @@ record Draft(Emission emission, @Nullable RunState run, Envelope envelope, Encod
         return emission.settings();
     }
 
-    EncodedEvent only() {
-        return first;
-    }
-
     /** Returns the id of the event, of the last piece if it is in several. */
     EventId lastId() {
         return several.isEmpty()

@@ -40,7 +40,7 @@ final class RunEnding {
     void end(RunState run, Draft draft, Changes changes) {
         AgentEvent event = draft.event();
         boolean tellAgent = !draft.byCaller() || event instanceof AgentCancelled;
-        end(run, event, terminal(run, event, draft.only()), tellAgent, changes);
+        end(run, event, terminal(run, event, draft.first()), tellAgent, changes);
     }
 
     private static RunStatus status(AgentEvent terminal) {

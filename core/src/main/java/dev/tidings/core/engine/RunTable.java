@@ -126,7 +126,7 @@ final class RunTable {
 
     private void withoutRun(Draft draft, Changes changes) {
         if (draft.event() instanceof CustomEvent) {
-            changes.add(NewEvents.whole(draft.only(), draft.event().type(), draft.context()));
+            changes.add(NewEvents.whole(draft.first(), draft.event().type(), draft.context()));
         } else {
             changes.refuse(
                     RefusalReason.NOT_STARTED,
@@ -145,7 +145,7 @@ final class RunTable {
         } else if (event.terminal()) {
             ending.end(run, draft, changes);
         } else {
-            changes.add(NewEvents.whole(draft.only(), event.type(), run.context));
+            changes.add(NewEvents.whole(draft.first(), event.type(), run.context));
         }
         if (changes.refusal() == null && run.clock.said(services.time().nanoTime())) {
             changes.watch(run);
@@ -195,7 +195,7 @@ final class RunTable {
             run.parent.openChildren.add(run);
             run.parent.clock.heard(run.startedNanos);
         }
-        changes.add(NewEvents.whole(draft.only(), draft.event().type(), run.context));
+        changes.add(NewEvents.whole(draft.first(), draft.event().type(), run.context));
         changes.watch(run);
         String reason = pendingCancels.take(run.context, run.parent == null);
         if (reason != null) {
@@ -217,7 +217,7 @@ final class RunTable {
                     tool.executionId(),
                     new RunState.OpenTool(
                             tool.executionId(), tool.toolName(), services.time().nanoTime()));
-            changes.add(NewEvents.whole(draft.only(), tool.type(), run.context));
+            changes.add(NewEvents.whole(draft.first(), tool.type(), run.context));
             changes.watch(run);
         }
     }
@@ -233,7 +233,7 @@ final class RunTable {
         }
         run.openTools.remove(opened.executionId());
         changes.add(
-                NewEvents.timed(draft.only(), tool.type(), services.millisSince(opened.startedNanos()), run.context));
+                NewEvents.timed(draft.first(), tool.type(), services.millisSince(opened.startedNanos()), run.context));
         changes.watch(run);
     }
 

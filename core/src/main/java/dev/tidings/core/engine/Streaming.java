@@ -50,7 +50,7 @@ final class Streaming {
         }
         long length = message.length();
         if (pieces.isEmpty()) {
-            changes.add(NewEvents.delta(draft.only(), delta, length, wanted.length(), run.context));
+            changes.add(NewEvents.delta(draft.first(), delta, length, wanted.length(), run.context));
             length += wanted.length();
         }
         for (Draft.Piece piece : pieces) {
