@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes into a block comes out of it, and no room is lost. */
@@ -152,6 +153,19 @@ class BlocksTest {
         assertThere(there);
         there.forEach(this::remove);
         assertThat(blocks.capacity()).isLessThanOrEqualTo(2L * Blocks.LARGEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, false", "5, false", "3, true"})
+    void holes_of_a_third_are_worth_a_move_and_of_a_fifth_not_yet(int each, boolean worth) {
+        List<Placed> there = new ArrayList<>();
+        for (int seq = 1; seq <= 2_000; seq++) {
+            there.add(add(whole(seq, 300)));
+        }
+        for (int index = 0; index < there.size(); index += each) {
+            remove(there.get(index));
+        }
+        assertThat(blocks.isWasteful()).isEqualTo(worth);
     }
 
     @Test
