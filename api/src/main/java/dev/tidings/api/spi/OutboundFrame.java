@@ -80,28 +80,25 @@ public final class OutboundFrame {
         return new OutboundFrame(NONE, 0, new Farewell(code, reason));
     }
 
+    private static int headerSize(int length) {
+        return length < 126 ? 2 : length < 1 << 16 ? 4 : MAX_HEADER;
+    }
+
     private static void writeHeader(byte[] bytes, int payloadStart) {
         int length = bytes.length - payloadStart;
-        int at = payloadStart;
-        if (length < 126) {
-            bytes[--at] = (byte) length;
-        } else if (length < 1 << 16) {
-            bytes[--at] = (byte) length;
-            bytes[--at] = (byte) (length >>> 8);
-            bytes[--at] = 126;
-        } else {
-            for (int shift = 0; shift < 64; shift += 8) {
-                bytes[--at] = (byte) ((long) length >>> shift);
-            }
-            bytes[--at] = 127;
+        int size = headerSize(length);
+        int start = payloadStart - size;
+        bytes[start] = (byte) TEXT_FIN;
+        bytes[start + 1] = (byte) (size == 2 ? length : size == 4 ? 126 : 127);
+        long rest = length;
+        for (int at = payloadStart - 1; at > start + 1; at--) {
+            bytes[at] = (byte) rest;
+            rest >>>= 8;
         }
-        bytes[--at] = (byte) TEXT_FIN;
     }
 
     private int start() {
-        int length = payloadSize();
-        int header = length < 126 ? 2 : length < 1 << 16 ? 4 : MAX_HEADER;
-        return farewell == null ? payloadStart - header : payloadStart;
+        return farewell == null ? payloadStart - headerSize(payloadSize()) : payloadStart;
     }
 
     /**

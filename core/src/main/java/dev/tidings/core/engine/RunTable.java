@@ -34,7 +34,7 @@ final class RunTable {
     private final PendingCancels pendingCancels;
     private final ConcurrentMap<RunId, RunState> runs = new ConcurrentHashMap<>();
     private final Deque<RunId> endedIds = new ArrayDeque<>(0);
-    private volatile @Nullable RunState newest;
+    private volatile @Nullable RunState recent;
     private long ordinals;
     private int open;
 
@@ -54,7 +54,7 @@ final class RunTable {
     @SuppressWarnings("ReferenceEquality") // an equal one is found in the map
     @Nullable
     RunState find(UserExecutionContext context) {
-        RunState known = newest;
+        RunState known = recent;
         return known != null && known.context == context ? known : runs.get(context.runId());
     }
 
@@ -188,7 +188,7 @@ final class RunTable {
 
     private void begin(RunState run, Draft draft, Changes changes) {
         runs.put(run.context.runId(), run);
-        newest = run;
+        recent = run;
         open++;
         services.draining().runBegan();
         if (run.parent != null) {
@@ -238,8 +238,8 @@ final class RunTable {
     }
 
     private void ended(RunState run) {
-        if (newest == run) {
-            newest = run.parent;
+        if (recent == run) {
+            recent = run.parent;
         }
         open--;
         services.draining().runEnded();

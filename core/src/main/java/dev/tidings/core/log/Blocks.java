@@ -3,7 +3,6 @@ package dev.tidings.core.log;
 import dev.tidings.api.EventId;
 import dev.tidings.api.spi.LogEntry;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +99,7 @@ final class Blocks {
     }
 
     private Blocks holding(long place) {
-        return isKept(place) ? Objects.requireNonNull(kept) : this;
+        return isKept(place) ? kept() : this;
     }
 
     private byte[] blockOf(long place) {
